@@ -30,9 +30,9 @@ NOTES: dict[WordedBy, str] = {
 _PLACES: dict[EntryKind, str] = {"action": "plan", "gate": "plan", "role": "interview", "interview": "interview"}
 
 
-def name_place(entry: RecordEntry) -> str:
-    """Where it can be looked up: who said it when, or what it stands in."""
+def name_place(entry: RecordEntry, reader: str | None = None) -> str:
+    """Where it can be looked up: who said it when, or what it stands in. `reader`: who alone reads it."""
     if entry.kind != "quote":
         return _PLACES.get(entry.kind, "assessment")
-    who = entry.who.byline if entry.who is not None else "somebody"
+    who = "somebody" if entry.who is None else "you" if entry.who.id == reader else entry.who.byline
     return f"{who}, {format_day(entry.day)}" if entry.day is not None else who

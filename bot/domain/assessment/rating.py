@@ -118,6 +118,12 @@ def drop_corrected(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     return tuple(standing)
 
 
+def list_corrected_sentences(evidence: Collection[Evidence]) -> frozenset[tuple[str, str]]:
+    """Turn and words of each sentence that its speaker took back later and that bears on nothing else."""
+    said, standing = ({(i.turn_id, i.sentence) for i in some} for some in (evidence, drop_corrected(evidence)))
+    return frozenset(said - standing)
+
+
 def find_standing(criterion_id: str, evidence: Iterable[Evidence]) -> CriterionStanding | None:
     """How one criterion stands: the latest reading, or the weakest of the speakers' while they disagree. What a speaker
     chose themselves stands before whatever was read from their words."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from bot.domain.assessment.rating import list_corrected_sentences
 from bot.domain.core.team import Team, Thread
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.inquiry.entries.matter import PilotMatter
@@ -71,6 +72,7 @@ def _load_matter(uow: UnitOfWork, team: Team, seen: PilotOverview, to: _Address)
         private_turns=said_alone,
         addresses=dict(_list_addresses(turns, direct, to)),
         evidence=made.evidence if made else tuple(item for talk in talks for item in talk.evidence),
+        corrected=list_corrected_sentences(tuple(item for talk in talks for item in talk.evidence)),
         card=_find_posting(posted, "card", to),
         plan=_find_posting(posted, f"plan:{plan.root_id}", to) if plan else None,
         thread=seen.thread if to[0].channel is None else _find_shared_thread(uow, seen, to[1]),

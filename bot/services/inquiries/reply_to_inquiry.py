@@ -77,7 +77,8 @@ def _format_answer(
         act = act.model_copy(update={"effect": "shared", "place": reader.channel})
     pilots = answer.pilot_ids
     uow.audit.append(act.complete(ActDetail(next(iter(pilots)) if len(pilots) == 1 else "")))
-    return deps.formatter.format_record_answer(answer, back=back)
+    alone = reader.person if reader.channel is None else None
+    return deps.formatter.format_record_answer(answer, back=back, reader=alone)
 
 
 def _post_privately(uow: UnitOfWork, said: IncomingMessage, told: MessageContent) -> None:

@@ -14,8 +14,11 @@ from bot.domain.messaging.message import MessageContent
 class InquiryMessageFormatter(Protocol):
     """What is said to people who ask something, or tell something, outside of a question of ours."""
 
-    def format_record_answer(self, answer: RecordAnswer, *, back: bool = False) -> MessageContent:
-        """Each claim with where it can be looked up. `back`: the question that waits follows once more."""
+    def format_record_answer(
+        self, answer: RecordAnswer, *, back: bool = False, reader: str | None = None
+    ) -> MessageContent:
+        """Each claim with where it can be looked up. `back`: the question that waits follows once more. `reader`: who
+        alone reads it."""
 
     def format_inquiry_help(self, situation: HelpSituation) -> MessageContent:
         """What can be done and asked where the person stands."""

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from bot.domain.assessment.rating import list_corrected_sentences
 from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Team
 from bot.domain.framework.framework import Framework
@@ -50,3 +51,29 @@ def test_an_order_to_us_is_cited_nowhere(framework: Framework) -> None:
 def test_of_words_said_to_us_alone_only_what_is_assessed_is_cited(framework: Framework) -> None:
     told = quoted(framework, "It runs at night. Nobody owns the thing.", "Nobody owns the thing.", private=True)
     assert told == [("Nobody owns the thing.", "owner")]
+
+
+def test_what_its_speaker_corrected_since_is_cited_nowhere(framework: Framework) -> None:
+    was, now = "It reads SAP through an interface.", "No, a file is exported by hand."
+    turns = tuple(
+        Turn(id=f"t{n}", question_id=None, speaker=DANA.id, text=text, at=AT, state="mapped")
+        for n, text in enumerate((was, now), 1)
+    )
+    items = tuple(
+        Evidence(
+            id=f"t{n}.1",
+            criterion="systems",
+            level=level,
+            quote=text,
+            sentence=text,
+            turn_id=f"t{n}",
+            speaker=DANA.id,
+            corrects=n == 2,
+        )
+        for n, (text, level) in enumerate(((was, 2), (now, 1)), 1)
+    )
+    gone = list_corrected_sentences(items)
+    assert gone == {("t1", was)}
+    overview = PilotOverview(pilot=FREIGHT)
+    told = build_said_entries(PilotMatter(TEAM, overview, turns, evidence=items, corrected=gone), framework)
+    assert [entry.text for entry in told] == [now]

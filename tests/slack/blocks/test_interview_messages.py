@@ -5,10 +5,11 @@ from typing import Any
 
 from bot.domain.assessment.review import CitedAnswer
 from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.answer_mapping import Intent
 from bot.domain.interview.turn import SkippedQuestion, SummaryFeedback
 from bot.domain.messaging.message import MessageContent
 from bot.services.conversation.interview_actions import LevelCheck
-from bot.slack.blocks.interview import closing, confirming, ladders, noted, questions, unread_answers
+from bot.slack.blocks.interview import closing, confirming, ladders, noted, progress_card, questions, unread_answers
 from bot.slack.blocks.kit.elements import MENU
 from bot.slack.blocks.kit.references import Reference, parse_reference
 from bot.slack.blocks.opening import opening
@@ -383,3 +384,20 @@ def test_in_direct_messages_nobody_is_told_who_they_are(knowledge: Knowledge) ->
     assert alone is not None
     assert f"<@{heard.turn.speaker}>" not in shown(alone)
     assert "I've kept that," in shown(noted.build_nothing_recorded_message(heard, shared=False))
+
+
+def test_only_answers_are_counted_as_answers_on_the_card(knowledge: Knowledge) -> None:
+    heard = samples.heard(knowledge).interview
+
+    def told(intent: Intent) -> str:
+        answered = {"state": "mapped", "intent": "answer"}
+        turns = [turn.model_copy(update={**answered, "source": f"C1:{turn.id}"}) for turn in heard.turns]
+        paused = turns[-1].model_copy(update={"id": "t-pause", "source": "C1:9.9", "intent": intent})
+        talk = heard.model_copy(update={"turns": (*turns, paused)})
+        return next(
+            line
+            for line in shown(progress_card.build_progress_card(talk, knowledge.framework, ())).splitlines()
+            if "Answers: " in line
+        )
+
+    assert told("pause") == told("ask_colleague") != told("answer")

@@ -20,6 +20,8 @@ class PilotMatter(NamedTuple):
     """Where a turn's message can be opened by the reader, by the turn's id."""
     evidence: tuple[Evidence, ...] = ()
     """What of these turns bears on a criterion."""
+    corrected: frozenset[tuple[str, str]] = frozenset()
+    """Turn and words of what its speaker took back later: it is told to nobody as if it held."""
     card: str | None = None
     """The address of the message that shows the assessment, where the reader can open it."""
     plan: str | None = None

@@ -15,8 +15,9 @@ _FEWEST_WORDS = 3
 
 
 def build_said_entries(matter: PilotMatter, framework: Framework) -> Iterator[RecordEntry]:
-    """First what bears on a criterion, then all else that was said; each sentence once, and never an order to us."""
-    turns, told = {turn.id: turn for turn in matter.turns}, set[tuple[str, str]]()
+    """First what bears on a criterion, then all else that was said; each sentence once, and never an order to us, nor
+    what its speaker corrected since."""
+    turns, told = {turn.id: turn for turn in matter.turns}, set(matter.corrected)
     for item in matter.evidence:
         turn = turns.get(item.turn_id)
         if turn is None or addresses_the_rater(item.sentence) or (turn.id, item.sentence) in told:

@@ -19,11 +19,13 @@ _MOST_OPENED = 3
 _AGAIN = "Back to my question:"
 
 
-def build_record_answer_message(answer: RecordAnswer, knowledge: Knowledge, *, back: bool = False) -> MessageContent:
-    """`back`: the question that waits follows again."""
+def build_record_answer_message(
+    answer: RecordAnswer, knowledge: Knowledge, *, back: bool = False, reader: str | None = None
+) -> MessageContent:
+    """`back`: the question that waits follows again. `reader`: who alone reads it."""
     if not answer.is_told:
-        return _build_untold_message(answer, back=back)
-    lines = [_format_claim(claim) for claim in answer.claims]
+        return _build_untold_message(answer, reader, back=back)
+    lines = [_format_claim(claim, reader) for claim in answer.claims]
     head = HEADS[answer.kind]
     told = lines[0] if len(lines) == 1 else "\n".join(f"• {line}" for line in lines)
     entries = [entry for claim in answer.claims for entry in claim.entries]
@@ -38,8 +40,8 @@ def build_record_answer_message(answer: RecordAnswer, knowledge: Knowledge, *, b
     )
 
 
-def _build_untold_message(answer: RecordAnswer, *, back: bool) -> MessageContent:
-    nearest = [_format_claim(CitedClaim(entries=(entry,))) for entry in answer.nearest]
+def _build_untold_message(answer: RecordAnswer, reader: str | None, *, back: bool) -> MessageContent:
+    nearest = [_format_claim(CitedClaim(entries=(entry,)), reader) for entry in answer.nearest]
     near = "\n".join((NEAREST, *(f"• {line}" for line in nearest))) if nearest else ""
     ask = f"{format_list(map(format_mention, answer.ask))} may know." if answer.ask else ""
     return kit.build_message(
@@ -52,24 +54,24 @@ def _build_untold_message(answer: RecordAnswer, *, back: bool) -> MessageContent
     )
 
 
-def _format_claim(claim: CitedClaim) -> str:
+def _format_claim(claim: CitedClaim, reader: str | None) -> str:
     """The sentence, and where it can be looked up; without a sentence of its own, what its entries say."""
     if not claim.text:
-        return " ".join(_format_entry(entry) for entry in claim.entries)
-    places = ", ".join(_format_place(entry) for entry in claim.entries if entry.kind != "passage")
+        return " ".join(_format_entry(entry, reader) for entry in claim.entries)
+    places = ", ".join(_format_place(entry, reader) for entry in claim.entries if entry.kind != "passage")
     return f"{escape_text(claim.text, _LONGEST)} ({places})" if places else escape_text(claim.text, _LONGEST)
 
 
-def _format_entry(entry: RecordEntry) -> str:
+def _format_entry(entry: RecordEntry, reader: str | None) -> str:
     if entry.kind == "passage":
         return escape_text(entry.text, _LONGEST)
     words = format_quote(entry.text, _LONGEST) if entry.kind == "quote" else escape_text(entry.text, _LONGEST)
-    return f"{words} ({format_link(entry.address, escape_text(name_place(entry)))})"
+    return f"{words} ({format_link(entry.address, escape_text(name_place(entry, reader)))})"
 
 
-def _format_place(entry: RecordEntry) -> str:
+def _format_place(entry: RecordEntry, reader: str | None) -> str:
     """Where there is nothing to open, somebody's words stand there themselves."""
-    label = format_link(entry.address, escape_text(name_place(entry)))
+    label = format_link(entry.address, escape_text(name_place(entry, reader)))
     return label if entry.address or entry.kind != "quote" else f"{label}: {format_quote(entry.text)}"
 
 

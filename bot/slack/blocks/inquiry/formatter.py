@@ -16,5 +16,7 @@ class SlackInquiryFormatter:
     format_person_answer = staticmethod(persons.build_person_answer_message)
     format_evidence_offer = staticmethod(offers.build_evidence_offer_message)
 
-    def format_record_answer(self, answer: RecordAnswer, *, back: bool = False) -> MessageContent:
-        return answers.build_record_answer_message(answer, self._knowledge, back=back)
+    def format_record_answer(
+        self, answer: RecordAnswer, *, back: bool = False, reader: str | None = None
+    ) -> MessageContent:
+        return answers.build_record_answer_message(answer, self._knowledge, back=back, reader=reader)

@@ -60,8 +60,9 @@ def _format_last_noted(interview: Interview, framework: Framework, who: _Who) ->
 
 
 def _format_speakers(interview: Interview, who: _Who) -> Iterator[str]:
-    """Who is on it, once there are several."""
-    heard = Counter(turn.speaker for turn in interview.turns if turn.state == "mapped" and turn.source)
+    """Who is on it, once there are several; of records of before it is not known what was an answer."""
+    answers = (turn for turn in interview.turns if turn.state == "mapped" and turn.intent in (None, "answer"))
+    heard = Counter(turn.speaker for turn in answers if turn.source)
     if len(heard) > 1:
         yield "Answers: " + " · ".join(f"{who(person)} {n}" for person, n in heard.most_common())
 
