@@ -174,6 +174,7 @@ class SlackMessageFormatter(
     format_listed_action = staticmethod(action.build_listed_action_message)
     format_action_choice = staticmethod(action_choice.build_action_choice_message)
     format_action_request = staticmethod(following.build_assigned_actions_message)
+    format_people_named = staticmethod(following.build_people_named_message)
     format_action_assigned = staticmethod(following.build_action_handover_message)
     format_action_reassigned = staticmethod(following.build_action_reassigned_message)
     format_action_blocked = staticmethod(following.build_action_blocked_message)

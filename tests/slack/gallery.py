@@ -261,6 +261,7 @@ def _following(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
         "They have answered",
         following.build_assigned_actions_message(samples.TEAM, samples.progress(knowledge), samples.TOMASZ.id),
     )
+    yield "Who named them", following.build_people_named_message((proposed, taken), DEE.id)
     for title, at in (
         ("proposed", proposed),
         ("accepted", taken),

@@ -29,7 +29,7 @@ from bot.services.actions.reminders import schedule_reminders
 from bot.services.actions.reschedule_action import build_revision_id, collect_done_ids
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
-from bot.services.messaging.outbox import post_message
+from bot.services.messaging.outbox import post_ephemeral, post_message
 from bot.services.ports.core import UnitOfWork
 from bot.services.queries.pilots import get_visible_team
 
@@ -77,6 +77,10 @@ def name_people(
     changed = tuple(TrackedAction(team, now, now.get_status(action.id)) for action in taken)
     _ask_named(uow, deps, click, changed)
     if changed:
+        # Said first, it stands in place of what else a click is answered with: the one action that changed.
+        post_ephemeral(
+            uow, click.key, click.source, click.by.id, deps.formatter.format_people_named(changed, click.by.id)
+        )
         schedule_reminders(uow, deps, changed)
         refresh_actions(uow, deps, click, changed)
     else:

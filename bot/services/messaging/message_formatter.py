@@ -177,6 +177,9 @@ class ActionMessageFormatter(Protocol):
     def format_action_request(self, team: Team, progress: Progress, person: str) -> MessageContent:
         """To somebody whose name stands on actions that they have not agreed to; or had, and have answered by now."""
 
+    def format_people_named(self, changed: Sequence[TrackedAction], by: str) -> MessageContent:
+        """To whoever named people for roles: who has what now, and who is asked whether it is theirs."""
+
     def format_action_assigned(self, at: TrackedAction, step: Step) -> MessageContent:
         """To somebody who is handed an action."""
 

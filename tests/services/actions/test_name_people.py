@@ -125,3 +125,19 @@ async def test_what_they_read_of_it_stays_addressed_to_them_when_it_changes(offi
     await office.acme.run(lambda uow: accept_action(uow, office.deps, office.click(LEE), CLEAN))
     [asked] = await office.said_to(LEE.id)
     assert f"<@{LEE.id}>" not in words(asked)
+
+
+async def test_whoever_named_people_reads_who_has_what_and_who_was_asked(office: Office) -> None:
+    await office.open(*the_actions(), an_action("count", title="Count the data"))
+    await names(office, LEE)
+    [told] = office.whispers(DANA.id)
+    assert f"<@{LEE.id}>: 2 actions" in told
+    assert f"I've asked <@{LEE.id}>; nothing is theirs until they accept it." in told
+
+
+async def test_whoever_names_themselves_is_asked_nothing(office: Office) -> None:
+    await office.open()
+    await names(office, DANA)
+    [told] = office.whispers(DANA.id)
+    assert "you: 1 action" in told
+    assert "I've asked" not in told

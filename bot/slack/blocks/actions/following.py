@@ -1,5 +1,6 @@
 """What is said about actions while a plan is worked: who is asked, who hands on what, what is in the way."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -9,7 +10,13 @@ from bot.domain.core.people import Person
 from bot.domain.core.team import Team
 from bot.domain.messaging.message import MessageContent
 from bot.domain.replanning.difference import PlanDifference
-from bot.slack.blocks.actions.action import TITLE, build_action_reference, format_due_date, format_pilot_name
+from bot.slack.blocks.actions.action import (
+    TITLE,
+    build_action_reference,
+    format_action_owner,
+    format_due_date,
+    format_pilot_name,
+)
 from bot.slack.blocks.actions.rescheduled import format_plan_difference
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import (
@@ -62,6 +69,18 @@ def _format_naming(team: Team, named: Sequence[TrackedAction]) -> str:
     said = any(not at.standing.given_by for at in named)
     reasons = [f"{format_list(format_mention(team.get_person(giver)) for giver in givers)} named you"] if givers else []
     return f"because {format_list([*reasons, *(['of what the team said'] if said else [])])}"
+
+
+def build_people_named_message(changed: Sequence[TrackedAction], by: str) -> MessageContent:
+    """To whoever named people for roles: who has what now, and who is asked whether it is theirs."""
+    counts = Counter(format_action_owner(at.standing, by) for at in changed)
+    lines = [f"• {who}: {format_count(number, 'action')}" for who, number in counts.items()]
+    asked = dict.fromkeys(
+        format_action_owner(at.standing) for at in changed if at.standing.is_owner_reachable and at.standing.owner != by
+    )
+    told = f"I've asked {format_list(asked)}; nothing is theirs until they accept it." if asked else ""
+    head = f"Named in the plan of {format_pilot_name(changed[0])}:"
+    return kit.build_text_message("\n".join([head, *lines, *([told] if told else [])]))
 
 
 def _build_assignment_answered_message(progress: Progress, count: int) -> MessageContent:
