@@ -11,6 +11,7 @@ from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.access.installation import WorkspaceInstallation
+from bot.domain.audit.act import Act
 from bot.services.ports.core import Clock, EventQueue
 from bot.services.ports.installations import Installations
 from bot.services.worker.worker_pool import WorkerPool
@@ -122,11 +123,12 @@ def _build_front(ground: Ground, entrance: Connection, registry: WorkspaceRegist
     return build_bolt_app(entrance.build_client(), listening, entrance.credentials.signing_secret)
 
 
-async def _begin(registry: WorkspaceRegistry, workspace_id: str) -> None:
-    """Of one that was installed just now, perhaps again."""
+async def _begin(registry: WorkspaceRegistry, workspace_id: str, act: Act) -> None:
+    """Of one that was installed just now, perhaps again; by whom goes on record."""
     registry.forget(workspace_id)
     service = await registry.find(workspace_id)
     if service is not None:
+        await service.transactions.run(lambda uow: uow.audit.append(act))
         await service.begin()
 
 

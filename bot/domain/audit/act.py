@@ -9,8 +9,9 @@ from pydantic import AwareDatetime, Field, field_validator
 from bot.domain.core.model import Value
 
 Effect = Literal["saw", "shared", "exported", "changed", "decided"]
-Via = Literal["button", "form", "command", "shortcut", "home", "message", "app", "terminal"]
-"""From where: what people do in Slack, what the app does by itself, or an operator's command line."""
+Via = Literal["button", "form", "command", "shortcut", "home", "message", "page", "app", "terminal"]
+"""From where: what people do in Slack, or on the page where they install the app; what the app does by itself, or an
+operator's command line."""
 Outcome = Literal["done", "refused"]
 
 FLIGHTPLAN = "flightplan"

@@ -17,6 +17,7 @@ from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.access.installation import BotToken, WorkspaceInstallation
+from bot.domain.audit.act import FLIGHTPLAN, Act
 from bot.domain.core.errors import FlightplanError
 from bot.services.ports.core import Clock
 from bot.services.ports.installations import BotTokens, Installations
@@ -46,7 +47,7 @@ class OAuthApp:
 
 
 class InstallFlow(AsyncOAuthFlow):
-    """`installed`: told of each workspace, or organisation, once it is kept."""
+    """`installed`: told of each workspace, or organisation, once it is kept, and of who did it."""
 
     def __init__(
         self,
@@ -54,7 +55,7 @@ class InstallFlow(AsyncOAuthFlow):
         client: AsyncWebClient,
         installations: Installations,
         clock: Clock,
-        installed: Callable[[str], Awaitable[None]],
+        installed: Callable[[str, Act], Awaitable[None]],
     ) -> None:
         super().__init__(client=client, settings=_build_settings(app, client.base_url))
         self._installations = installations
@@ -66,7 +67,7 @@ class InstallFlow(AsyncOAuthFlow):
         try:
             told = await self._describe(installation)
             await self._installations.save(told, _read_token(installation))
-            await self._installed(told.workspace_id)
+            await self._installed(told.workspace_id, _build_act(installation, told.installed_at))
         except (FlightplanError, RetryLater) as exc:
             log.error("Flightplan was installed, but that can't be used. %s", exc)
             raise BoltError(str(exc)) from exc
@@ -88,6 +89,10 @@ class InstallFlow(AsyncOAuthFlow):
             bot_id=granted.bot_id or "",
             installed_at=self._clock.now(),
         )
+
+
+def _build_act(granted: Installation, at: datetime) -> Act:
+    return Act(at=at, by=granted.user_id or FLIGHTPLAN, via="page", name="install", effect="changed")
 
 
 def _read_token(granted: Installation) -> BotToken:

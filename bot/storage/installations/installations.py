@@ -6,9 +6,11 @@ from cryptography.fernet import MultiFernet
 from sqlalchemy import Select, or_, select
 
 from bot.domain.access.installation import BotToken, WorkspaceInstallation
+from bot.domain.audit.act import FLIGHTPLAN, Act
 from bot.storage import mapping
 from bot.storage.installations.tokens import encrypt_token
 from bot.storage.mapping import Row
+from bot.storage.repositories.audit import SqlAuditRepository
 from bot.storage.session.scope import Scope
 from bot.storage.session.transaction import Transaction, TransactionRunner
 from bot.storage.tables import bot_tokens, installations
@@ -53,6 +55,8 @@ class SqlInstallations:
                 scope = Scope(tx, one.workspace_id)
                 scope.update_rows(installations, ending)
                 scope.delete_rows(bot_tokens)
+                gone = Act(at=tx.now, by=FLIGHTPLAN, via="app", name="uninstall", effect="changed")
+                SqlAuditRepository(scope).append(gone)
             return tuple(one.model_copy(update=ending) for one in found)
 
         return await self._transact(end_all)

@@ -143,6 +143,10 @@ async def test_the_app_is_served_where_it_is_uninstalled_from_elsewhere(
         await app.install(slack)
         again = await begun(slack, dana, name="Second")
         assert again.channel == dana.dm.id
+        trail = await app.database.in_workspace("T0ACME").run(lambda uow: uow.audit.list_after(0, 100))
+        seen = [(row.act.name, row.act.by, row.act.via) for row in trail if row.act.name.endswith("install")]
+        installed = ("install", "U1", "page")
+        assert seen == [installed, ("uninstall", "flightplan", "app"), installed]
 
 
 async def test_a_key_is_rotated_and_nothing_is_lost(
