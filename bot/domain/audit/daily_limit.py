@@ -35,3 +35,8 @@ ASKED_COLLEAGUES = DailyLimit(
 REQUESTED_CONSENTS = DailyLimit(
     20, f"You have proposed 20 messages as evidence {_SO_MANY} This one was not. You can still propose it tomorrow."
 )
+REQUESTED_EXPORTS = DailyLimit(
+    3,
+    "I have sent you what I keep of you 3 times in the last 24 hours, as often as I look through everything for one "
+    "person. The files stand in our direct messages.",
+)

@@ -6,6 +6,7 @@ from bot.domain.access.permission import require_permission
 from bot.domain.access.relation import SEES
 from bot.domain.access.right import Right
 from bot.domain.audit.act import Act, ActDetail
+from bot.domain.audit.daily_limit import A_DAY, REQUESTED_EXPORTS
 from bot.domain.core.errors import MoveRefused
 from bot.domain.core.people import Person
 from bot.domain.core.team import Team
@@ -105,9 +106,11 @@ async def show_plan(context: SlackContext, spoken: CommandRequest, act: Act) -> 
 
 
 async def send_export(context: SlackContext, spoken: CommandRequest, act: Act) -> MessageContent:
-    """To whoever asks, of themselves alone."""
+    """To whoever asks, of themselves alone; so often a day, since it takes a look at everything."""
 
     def work(uow: UnitOfWork) -> CommandAnswer:
+        since = context.deps.clock.now() - A_DAY
+        REQUESTED_EXPORTS.require_room(uow.audit.count_done(spoken.asker.person, spoken.typed.word, since))
         request_export(uow, spoken.asker.person, spoken.key)
         return CommandAnswer(build_export_coming_message())
 

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.domain.audit.act import Act
+from bot.domain.audit.daily_limit import REQUESTED_EXPORTS
 from bot.domain.framework.knowledge import Knowledge
 from bot.slack.interactions.catalogue import INTERACTIONS
+from bot.slack.interactions.commands import COMMANDS
 from bot.slack.registry.interaction import Form
 from bot.storage.engine.database import Database
 from tests.slack.interactions.test_who_may import World
@@ -65,3 +67,14 @@ async def test_only_what_they_did_themselves_within_the_day_counts(others: dict[
     told = await world.tries(LIMITED["start_pilot"], MARTA.id, {"name": "Something new", "participants": []})
     assert "as many as I take from one person" not in told
     assert await last_outcome(world) == "done"
+
+
+@pytest.mark.parametrize(("before", "sent"), [(2, True), (3, False)])
+async def test_what_is_kept_of_somebody_is_sent_to_them_three_times_a_day(
+    world: World, before: int, *, sent: bool
+) -> None:
+    (export,) = [command for command in COMMANDS if command.word == "export"]
+    await world.fill("")
+    await did(world, "export", before)
+    assert (REQUESTED_EXPORTS.refusal in await world.types(export, MARTA.id)) is not sent
+    assert await last_outcome(world) == ("done" if sent else "refused")
