@@ -1,5 +1,6 @@
 """Slack's page where an app is allowed, what that grants, and one Web API before several workspaces."""
 
+import asyncio
 import base64
 import time
 import uuid
@@ -11,7 +12,7 @@ from urllib.parse import urlencode
 import aiohttp
 from aiohttp import web
 
-from tests.slack_stub.server import SlackServer
+from tests.slack_stub.server import PATIENCE, SlackServer
 from tests.slack_stub.slack import Token
 from tests.slack_stub.state.records import Json
 
@@ -39,6 +40,10 @@ class Authorization:
     rotating: bool = False
     scopes: str = ""
     """What is told to be granted; empty for what is."""
+    held: asyncio.Event | None = None
+    """No token is given before this is set."""
+    waiting: int = 0
+    """How many waited for that."""
     away: bool = False
     url: str = ""
     codes: dict[str, Grant] = field(default_factory=dict)
@@ -85,6 +90,7 @@ class Authorization:
         if self.away and http.transport is not None:
             http.transport.abort()
         if method == "oauth.v2.access":
+            await self._wait_while_held()
             return web.json_response(self._access(http.headers.get("Authorization", ""), dict(await http.post())))
         token = http.headers.get("Authorization", "").removeprefix("Bearer ")
         self.called.append((method, token))
@@ -93,9 +99,15 @@ class Authorization:
             return web.json_response({"ok": False, "error": "token_expired" if grant else "account_inactive"})
         return await self._pass_on(http, body, grant)
 
+    async def _wait_while_held(self) -> None:
+        if self.held is not None:
+            self.waiting += 1
+            await asyncio.wait_for(self.held.wait(), PATIENCE)
+
     async def _pass_on(self, http: web.Request, body: bytes, grant: Grant) -> web.StreamResponse:
         server = self.workspaces[grant.team]
-        headers = {"Authorization": f"Bearer {server.bot_token}", "Content-Type": http.headers.get("Content-Type", "")}
+        ours = server.app_token if http.match_info["method"] == "apps.connections.open" else server.bot_token
+        headers = {"Authorization": f"Bearer {ours}", "Content-Type": http.headers.get("Content-Type", "")}
         target = f"{server.url}{http.path_qs}"
         async with (
             aiohttp.ClientSession() as session,

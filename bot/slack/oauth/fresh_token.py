@@ -47,6 +47,8 @@ class FreshToken:
 
     async def get(self) -> str:
         """Raises NoToken, or SlackUnavailable where it could not be exchanged and the old one is over."""
+        if self._turn.locked() and self._known is not None and not self._is_over(self._known[0]):
+            return self._known[0].access  # nobody waits for an exchange who need not
         async with self._turn:
             if self._known is None or _get_loop_time() - self._known[1] > REMEMBERED or self._is_due(self._known[0]):
                 self._known = await self._load(), _get_loop_time()

@@ -19,7 +19,7 @@ from bot.slack.oauth.install_flow import OAuthApp
 from bot.slack.oauth.states import OAuthStates
 from bot.slack.service_builder import Connection, Ground, build_service
 from bot.slack.transport.calls import build_slack_session
-from bot.slack.transport.installation_check import Credentials, read_bot_scopes
+from bot.slack.transport.installation_check import Credentials, Transport, read_bot_scopes
 from bot.slack.workspace_service import UseCases
 from bot.storage.engine.database import Database
 from bot.storage.installations.installations import SqlInstallations
@@ -105,6 +105,7 @@ async def installable(
     *,
     clock: Clock = SYSTEM_CLOCK,
     keys: tuple[bytes, ...] = (KEY,),
+    door: Transport = "http",
 ) -> AsyncIterator[InstallableApp]:
     cipher = MultiFernet([Fernet(key) for key in keys])
     with Database(database_url, now=clock.now) as database:
@@ -126,8 +127,8 @@ async def installable(
         )
         known = SqlInstallations(database.run, cipher)
         ground = Ground(known, database.get_app_queue(CLIENT_ID), load, partial(database.run, lambda tx: True), clock)
-        credentials = Credentials(None, None, SlackServer.signing_secret, authorization.api_url)
+        credentials = Credentials(None, SlackServer.app_token, SlackServer.signing_secret, authorization.api_url)
         async with build_slack_session() as session:
-            service = build_service(ground, Connection(credentials, None, "http", 0, session, oauth=oauth), QUICK)
+            service = build_service(ground, Connection(credentials, None, door, 0, session, oauth=oauth), QUICK)
             async with kept_running(service):
                 yield InstallableApp(service.website.port, database, authorization, oauth)

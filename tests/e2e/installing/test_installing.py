@@ -187,6 +187,20 @@ async def test_with_a_lost_key_what_is_said_is_kept_until_it_is_back(
         await slack.until(lambda: len(slack.said(dana.dm, here)) > before)
 
 
+async def test_over_sockets_the_pages_are_served_too_and_what_comes_from_elsewhere_is_acknowledged(
+    slack: SlackServer, authorization: Authorization, knowledge: Knowledge, sqlite_url: str
+) -> None:
+    authorization.admit(slack.app_token, "T0ACME")
+    async with installable(authorization, knowledge, sqlite_url, door="socket") as app:
+        await slack.until(lambda: slack.connections >= 1)
+        dana = slack.user("dana")
+        await dana.says(dana.dm, "Is anybody there?")
+        await slack.settled()
+        assert slack.events("message")[-1].acked
+        assert (await Browser(app.port).install("T0ACME")).status == 200
+        await begun(slack, dana)
+
+
 async def test_processes_side_by_side_serve_what_one_of_them_installed_and_stop_where_another_was_told_of_the_end(
     slack: SlackServer, other: SlackServer, authorization: Authorization, knowledge: Knowledge, postgres_url: str
 ) -> None:

@@ -90,6 +90,20 @@ async def test_while_another_is_at_it_the_old_one_serves_until_it_is_over(
     assert await asyncio.wait_for(waiting, 30) != kept.access
 
 
+async def test_nobody_waits_for_an_exchange_while_the_old_one_lasts(app: InstallableApp, slack: SlackServer) -> None:
+    await app.install(slack)
+    clock, kept = SetClock(), await load(app)
+    process = a_process(app, clock)
+    await process.get()
+    app.authorization.held = asyncio.Event()
+    clock.at = (kept.expires_at or datetime.now(UTC)) - timedelta(hours=1)
+    exchanging = asyncio.create_task(process.get())
+    await slack.until(lambda: app.authorization.waiting or None)
+    assert await asyncio.wait_for(process.get(), 30) == kept.access
+    app.authorization.held.set()
+    assert await asyncio.wait_for(exchanging, 30) != kept.access
+
+
 async def test_where_it_cannot_be_exchanged_the_old_one_serves_as_long_as_it_lasts(
     app: InstallableApp, slack: SlackServer
 ) -> None:
