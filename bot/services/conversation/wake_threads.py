@@ -7,7 +7,7 @@ from bot.domain.asking.open_state import find_open_state
 from bot.domain.asking.settlement import Settlement, find_settlement
 from bot.domain.asking.shown_state import ShownState
 from bot.domain.core.people import Person
-from bot.domain.core.team import Thread
+from bot.domain.core.team import Team, Thread
 from bot.domain.interview.interview import Interview
 from bot.domain.messaging.message import BotMessage, MessagePart, build_part
 from bot.services.conversation.context import ConversationContext, InterviewContext
@@ -92,8 +92,7 @@ def announce_pause(uow: UnitOfWork, deps: InterviewContext, paused: Interview, b
     paused; once."""
     team = uow.teams.get(paused.pilot.id)
     for thread in dict.fromkeys((*list_asked_threads(uow, paused), *filter(None, [here]))):
-        shown = load_shown_state(uow, thread)
-        concerned = not is_guest_thread(team, thread) or shown.is_open_to_guest or thread == here
+        shown, concerned = load_shown_state(uow, thread), _is_concerned(paused, team, thread) or thread == here
         if concerned and (shown.kind != "paused" or shown.part is None or shown.part.settled):
             key = f"paused:{paused.id}:{paused.version}:{thread.channel}:{thread.ts}"
             said = build_part("paused", deps.formatter.format_interview_paused(paused, by, thread.person))
@@ -104,10 +103,15 @@ def _tell_pause(uow: UnitOfWork, deps: InterviewContext, paused: Interview) -> N
     """Also where a question waits again that was answered before the pause."""
     team = uow.teams.get(paused.pilot.id)
     for thread in list_asked_threads(uow, paused):
-        if find_open_state(paused, team, thread.person).kind == "paused":
+        if _is_concerned(paused, team, thread):
             key = f"paused:{paused.id}:{paused.version}:{thread.channel}:{thread.ts}:again"
             told = build_pause_parts(uow, deps, thread)
             post_in_thread(uow, thread, key, told, SESSIONS["paused"] if told else None)
+
+
+def _is_concerned(paused: Interview, team: Team, thread: Thread) -> bool:
+    """Whoever takes part, and a colleague who was asked something."""
+    return find_open_state(paused, team, thread.person).kind == "paused"
 
 
 def catch_up(uow: UnitOfWork, deps: InterviewContext, channel: str, ts: str) -> None:
