@@ -4,7 +4,11 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.domain.access.installation import WorkspaceInstallation
+from bot.domain.core.phrases import format_date
 from bot.storage.engine.database import Database
+from bot.storage.installations.installations import SqlInstallations
+from bot.storage.workspaces import list_workspaces
 from tests.console.terminal import run
 from tests.storage.nouns import a_team
 from tests.support.builders import a_turn, an_interview
@@ -37,3 +41,24 @@ def test_without_it_what_is_to_go_waits_for_whoever_serves(sqlite_url: str, tmp_
     assert (code, screen) == (0, "T1: looked for as soon as `python -m bot serve` runs.\n")
     with Database(sqlite_url) as database:
         assert asyncio.run(database.in_workspace("T1").run(lambda uow: uow.events.count_open("retention"))) == 1
+
+
+def test_where_it_was_uninstalled_it_tells_when_everything_goes_and_without_a_dry_run_it_does(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    store(sqlite_url)
+    ended = datetime.now(UTC) - timedelta(days=31)
+    with Database(sqlite_url) as database:
+        known = SqlInstallations(database.run)
+        asyncio.run(known.save(WorkspaceInstallation(workspace_id="T1", installed_at=LONG_AGO)))
+        asyncio.run(known.end("T1", ended))
+    told = f"T1: uninstalled on {format_date(ended.date())}; everything of it goes on "
+    code, screen = run("retention", "--dry-run", directory=tmp_path, DATABASE_URL=sqlite_url, UNINSTALLED_DAYS="40")
+    assert (code, screen.splitlines()[-1]) == (0, f"{told}{format_date((ended + timedelta(days=40)).date())}.")
+    assert run("retention", directory=tmp_path, DATABASE_URL=sqlite_url, UNINSTALLED_DAYS="40")[0] == 0
+    with Database(sqlite_url) as database:
+        assert asyncio.run(database.run(list_workspaces)) == ("T1",)
+    code, screen = run("retention", directory=tmp_path, DATABASE_URL=sqlite_url)
+    assert code == 0 and told not in screen
+    with Database(sqlite_url) as database:
+        assert asyncio.run(database.run(list_workspaces)) == ()
