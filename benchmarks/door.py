@@ -1,20 +1,23 @@
-"""How long people wait for an ack while strangers send what Slack never signed: python -m benchmarks.door [ROUNDS]
+"""How long people wait for an ack while strangers send what Slack never signed:
 
-The real app over HTTP, in a process of its own, on SQLite; the local Slack of the tests, where people give commands;
-and the strangers in a third process. Each row is an attack that goes on while people speak, between two quiet times of
-the same run: compare the ratios, not the figures of two runs.
+    python -m benchmarks.door [--postgresql] [--times N] [ATTACK NUMBER ...]
+
+The real app over HTTP, in a process of its own; the local Slack of the tests, where people give commands; and the
+strangers in a third process, ready before anything is measured. Quiet times and attacks take turns, so that what else
+the machine does falls on both: compare the ratios, not the figures of two runs.
 """
 
+import argparse
 import asyncio
 import json
 import logging
 import multiprocessing
 import os
-import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
+from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import quantiles
 from typing import NamedTuple
@@ -24,9 +27,11 @@ import aiohttp
 from tests.conftest import ROOT
 from tests.e2e.serving import serving
 from tests.slack_stub import SlackServer, Timing, User
+from tests.support.postgres_server import PostgresServer
 
-PEOPLE, ROUNDS, PAUSE = 20, 15, 0.2
+PEOPLE, ROUNDS, PAUSE = 20, 5, 0.2
 """Each person gives so many commands, so many seconds apart."""
+_GO = "go"
 PAIRS = b"a&" * 900_000
 DEEP = b"[" * 100_000
 
@@ -58,9 +63,11 @@ ATTACKS = (
 # --- the strangers' process ------------------------------------------------------------------------------
 
 
-def attack(port: int, attack: Attack, told: "multiprocessing.SimpleQueue[Counter[str]]") -> None:
+def attack(port: int, attack: Attack, told: "Connection[Counter[str], str]") -> None:
     os.nice(19)  # strangers have machines of their own: here they get what the app and the people leave
-    told.put(asyncio.run(_attack(port, attack)))
+    told.send(Counter())
+    while told.recv() == _GO:
+        told.send(asyncio.run(_attack(port, attack)))
 
 
 async def _attack(port: int, attack: Attack) -> Counter[str]:
@@ -122,47 +129,74 @@ async def measure_acks(people: Sequence[User], rounds: int) -> list[float]:
     return [seconds for waited in await asyncio.gather(*spread) for seconds in waited]
 
 
-async def measure_under(attacked: Attack, port: int, people: Sequence[User], rounds: int) -> tuple[list[float], str]:
+class Figures(NamedTuple):
+    quiet: list[float]
+    attacked: list[float]
+    answers: Counter[str]
+
+
+async def measure_under(attacked: Attack, port: int, people: Sequence[User], times: int) -> Figures:
     context = multiprocessing.get_context("spawn")
-    told: multiprocessing.SimpleQueue[Counter[str]] = context.SimpleQueue()
-    strangers = context.Process(target=attack, args=(port, attacked, told))
+    here, there = context.Pipe()
+    strangers = context.Process(target=attack, args=(port, attacked, there))
     strangers.start()
-    acks: list[float] = []
-    while told.empty() or not acks:
-        acks += await measure_acks(people, rounds)
+    await asyncio.to_thread(here.recv)
+    found = Figures([], [], Counter())
+    for _ in range(times):
+        found.quiet.extend(await measure_acks(people, ROUNDS))
+        here.send(_GO)
+        while not here.poll():
+            found.attacked.extend(await measure_acks(people, 1))
+        found.answers.update(here.recv())
+    here.send("")
     strangers.join()
-    return acks, ", ".join(f"{count} × {what}" for what, count in told.get().most_common())
+    return found
 
 
-def show(name: str, acks: Sequence[float], quiet: Sequence[float], answers: str = "") -> None:
-    p50, p99, usual = (1000 * quantiles(some, n=100)[at] for some, at in ((acks, 49), (acks, 98), (quiet, 98)))
-    print(f"{name:42}{len(acks):6}{p50:9.1f}{p99:9.1f}{1000 * max(acks):9.1f}{p99 / usual:8.1f}  {answers}", flush=True)
+def show(name: str, found: Figures) -> None:
+    (_, usual), (p50, p99) = (
+        [1000 * quantiles(some, n=100)[at] for at in (49, 98)] for some in (found.quiet, found.attacked)
+    )
+    told = ", ".join(f"{count} × {what}" for what, count in found.answers.most_common())
+    milliseconds = f"{usual:9.1f}{p50:9.1f}{p99:9.1f}{1000 * max(found.attacked):9.1f}"
+    print(f"{name:42}{len(found.attacked):6}{milliseconds}{p99 / usual:8.1f}  {told}", flush=True)
 
 
-async def measure(slack: SlackServer, directory: Path, rounds: int) -> None:
+async def measure(slack: SlackServer, directory: Path, wanted: argparse.Namespace, **env: str) -> None:
     people = [slack.user(f"person{number}") for number in range(PEOPLE)]
-    async with serving(slack, directory, "--http", "--analyst", "offline") as process:
+    async with serving(slack, directory, "--http", "--analyst", "offline", **env) as process:
         assert slack.http is not None and process.running.stderr is not None
         log = asyncio.create_task(process.running.stderr.read())  # whoever's log is not read stands still
         port = int(slack.http.url.split(":")[2].split("/")[0])
         await measure_acks(people, 3)
-        print(f"{'':42}{'acks':>6}{'p50 ms':>9}{'p99 ms':>9}{'max ms':>9}{'ratio':>8}  what the strangers got")
-        for one in ATTACKS:
-            quiet = await measure_acks(people, rounds)
-            acks, answers = await measure_under(one, port, people, rounds)
-            quiet += await measure_acks(people, rounds)
-            show("quiet", quiet, quiet)
-            show(one.name, acks, quiet, answers)
+        print(f"{'':42}{'acks':>6}{'quiet p99':>9}{'p50 ms':>9}{'p99 ms':>9}{'max ms':>9}{'ratio':>8}  they got")
+        for number in wanted.attacks or range(len(ATTACKS)):
+            show(ATTACKS[number].name, await measure_under(ATTACKS[number], port, people, wanted.times))
         assert process.running.returncode is None
     await log
 
 
+def read_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("attacks", type=int, nargs="*", help="their numbers, from 0; all without")
+    parser.add_argument("--times", type=int, default=5, help="quiet times and attacks of each kind")
+    parser.add_argument("--postgresql", action="store_true", help="on the tests' own server instead of SQLite")
+    return parser.parse_args()
+
+
 def main() -> None:
     logging.disable(logging.WARNING)
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
+    wanted = read_arguments()
     manifest = json.loads((ROOT / "manifest.json").read_text())
     with tempfile.TemporaryDirectory() as directory, SlackServer(manifest, Timing(ack=120.0)) as slack:
-        asyncio.run(measure(slack, Path(directory), rounds))
+        if not wanted.postgresql:
+            asyncio.run(measure(slack, Path(directory), wanted))
+            return
+        server = PostgresServer()
+        try:
+            asyncio.run(measure(slack, Path(directory), wanted, DATABASE_URL=server.create()))
+        finally:
+            server.stop()
 
 
 if __name__ == "__main__":

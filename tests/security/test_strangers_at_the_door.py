@@ -30,6 +30,7 @@ from tests.security.doors import (
 from tests.slack.conftest import Inbox
 
 JSON = "application/json"
+NO_SIGNATURE = "it carries no signature of Slack's"
 
 
 @pytest.fixture
@@ -256,6 +257,22 @@ async def test_whoever_holds_all_connections_open_keeps_nobody_out() -> None:
             assert (await answer_to(door, as_slack(COMMAND)))[0] == 200
             assert await read_to_end(first) == b""
             assert not (second.at_eof() or third.at_eof())
+
+
+async def test_who_is_inside_is_answered_while_a_crowd_waits_at_the_door() -> None:
+    async with opened(HttpLimits(crowd=3, rest=60.0)) as door, connected(door) as (reader, writer):
+        assert [await answer_to(door, request(b"x")) for _ in range(2)] == [(401, NO_SIGNATURE)] * 2
+        fourth = asyncio.create_task(answer_to(door, request(b"x")))
+        for number in range(3):
+            writer.write(as_slack(COMMAND.replace(b"1.2.3", b"%d" % number)))
+            assert (await read_answer(reader))[0] == 200
+        assert not fourth.done()
+        fourth.cancel()
+
+
+async def test_a_crowd_is_let_in_all_the_same(door: Door) -> None:
+    crowd = [asyncio.create_task(answer_to(door, request(b"x"))) for _ in range(100)]
+    assert {status for status, _ in await asyncio.gather(*crowd)} == {401}
 
 
 class HeldInbox(Inbox):

@@ -4,6 +4,7 @@ import asyncio
 import ipaddress
 import logging
 import socket
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -30,8 +31,8 @@ _SLACK_PATHS = ("/slack/events", "/slack/interactions", "/slack/commands")
 _CHECK_PATIENCE = 3.0
 _QUEUE = 2048
 """Connections that may wait to be taken in."""
-_AT_ONCE = 4
-"""So many are taken in before those that are here get their turn again."""
+_TROUBLE = 0.5
+"""Seconds after which it is tried again to take somebody in."""
 _STRANGERS_FILL = (__name__, LimitedHttpProtocol.__module__, "uvicorn.error")
 """Loggers that get a line where somebody sends us nonsense."""
 
@@ -141,7 +142,7 @@ class HttpServer:
             raise SettingsInvalid(f"PORT: {port} cannot be had at HOST {host} ({exc.strerror}). Name another.") from exc
         for name in _STRANGERS_FILL:
             logging.getLogger(name).addFilter(self._flood)
-        self._server = _UvicornServer(_build_uvicorn_config(self._site, self._limits))
+        self._server = _UvicornServer(_build_uvicorn_config(self._site, self._limits), self._limits)
         self._serving = asyncio.create_task(self._server.serve(sockets=[self._socket]))
 
     async def close(self) -> None:
@@ -162,7 +163,6 @@ def _build_uvicorn_config(site: Starlette, limits: HttpLimits) -> uvicorn.Config
         http=partial(LimitedHttpProtocol, limits=limits),  # type: ignore[arg-type]  # it is only called
         limit_concurrency=limits.connections + 1,
         timeout_keep_alive=limits.keep_alive,
-        backlog=_AT_ONCE,
         timeout_graceful_shutdown=5,
         lifespan="off",
         ws="none",
@@ -171,11 +171,42 @@ def _build_uvicorn_config(site: Starlette, limits: HttpLimits) -> uvicorn.Config
 
 
 class _UvicornServer(uvicorn.Server):
+    """Takes connections in by itself: a few at a time, so that a crowd at the door doesn't hold up who is inside."""
+
+    def __init__(self, config: uvicorn.Config, limits: HttpLimits) -> None:
+        super().__init__(config)
+        self._limits = limits
+        self._accepting: asyncio.Task[None] | None = None
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """However few the event loop takes in at once, all others may wait: a crowd does not turn Slack away."""
-        await super().startup(sockets)
-        for taken in sockets or ():
-            taken.listen(_QUEUE)
+        await super().startup(sockets=[])
+        for listening in sockets or ():
+            listening.listen(_QUEUE)
+            listening.setblocking(False)
+            self._accepting = asyncio.create_task(self._accept_connections(listening))
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._accepting is not None:
+            self._accepting.cancel()
+            await asyncio.wait([self._accepting])
+        await super().shutdown(sockets)
+
+    async def _accept_connections(self, listening: socket.socket) -> None:
+        loop, came = asyncio.get_running_loop(), deque[float](maxlen=self._limits.crowd)
+        while True:
+            try:
+                connection, _ = await loop.sock_accept(listening)
+                await loop.connect_accepted_socket(self._build_protocol, connection)
+            except OSError as exc:  # no files left, or who came is gone already
+                log.warning("A connection could not be taken in (%s).", exc.strerror)
+                await asyncio.sleep(_TROUBLE)
+            came.append(loop.time())
+            if len(came) == came.maxlen and came[-1] - came[0] < self._limits.rest:
+                await asyncio.sleep(self._limits.rest)
+
+    def _build_protocol(self) -> asyncio.Protocol:
+        build: Callable[..., asyncio.Protocol] = self.config.http_protocol_class
+        return build(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
