@@ -39,7 +39,7 @@ def _build_plan(matter: PlanDocumentData) -> Iterator[Section]:
     yield section_brief.build_brief_section(matter)
     if not plan.actions:
         return
-    yield Section("The way to live proof", tuple(section_roadmap.build_rollout_blocks(matter)), own_page=True)
+    yield Section("To live proof, step by step", tuple(section_roadmap.build_rollout_blocks(matter)), own_page=True)
     yield from section_actions.build_action_sections(matter)
     yield Section("Gates", tuple(section_roadmap.build_gate_blocks(matter)))
     yield Section("People", tuple(section_people.build_people_blocks(matter)))

@@ -49,7 +49,7 @@ def test_the_plan_is_the_brief_and_then_what_it_rests_on(filled: Made, knowledge
     assert plan.sections[0] == brief.sections[0]
     assert titles(plan) == [
         "",
-        "The way to live proof",
+        "To live proof, step by step",
         "Committed, to Friday 18 December 2026",
         "Outline to live",
         "Gates",

@@ -139,7 +139,7 @@ async def test_the_operational_leader_is_asked_what_is_theirs_to_say_though_they
     await bob.says(bob.dm, STORY, root)
     await at_rest(app)
     asked = asking(app, paolo)
-    assert f"{alice.mention} named you as the operational leader of an AI pilot that they call “Freight”" in asked.shown
+    assert f"{alice.mention} named you as the operational leader of the AI pilot “Freight”" in asked.shown
     (first,) = [q for q in (await app.interview("freight-i1")).questions if q.to == paolo.id]
     assert set(first.criteria) <= {"owner", "decisions", "exceptions", "adoption", "escalation", "workflow_fit"}
     assert set(await asked_of(app, bob)).isdisjoint(first.criteria)

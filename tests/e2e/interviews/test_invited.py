@@ -5,7 +5,7 @@ from tests.e2e.conversation import SAP, STORY, submit_start
 from tests.e2e.scenes import at_rest, opened, told
 from tests.slack_stub import Channel, Message, SlackServer, User
 
-AS_CALLED = "an AI pilot that they call “Freight”"
+AS_CALLED = "the AI pilot “Freight”"
 
 
 async def begun(app: App, lead: User, *people: User, channel: Channel | None = None, **fields: object) -> None:
@@ -25,10 +25,7 @@ async def test_whoever_is_asked_directly_reads_who_asks_why_them_how_long_and_wh
     await begun(app, alice, bob, cara)
     for person in (bob, cara):
         shown = only(app, person).shown
-        assert (
-            f"{alice.mention} asks you to answer for an AI pilot that they call “Freight” (“Matches freight invoices”)"
-            in shown
-        )
+        assert f"{alice.mention} asks you to answer for the AI pilot “Freight” (“Matches freight invoices”)" in shown
         assert "named as somebody who can say how it works today" in shown
         assert "20 to 30 minutes" in shown and "Only you and I read this thread." in shown
         assert "read by those named for this pilot: Alice, Bob and Cara." in shown
@@ -78,7 +75,7 @@ async def test_leaders_are_told_what_they_get_and_when(app: App, slack: SlackSer
     paolo, rita = slack.user("paolo", tz="Europe/Berlin"), slack.user("rita")
     await begun(app, alice, bob, leader=paolo, leaders=[rita])
     asked = only(app, paolo)
-    assert f"{alice.mention} named you for an AI pilot that they call “Freight”" in asked.shown
+    assert f"{alice.mention} named you for the AI pilot “Freight”" in asked.shown
     assert (
         "As its *operational leader*" in asked.shown and "Nothing counts as accepted before you say so" in asked.shown
     )

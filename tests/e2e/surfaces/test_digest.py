@@ -168,7 +168,7 @@ async def test_who_owns_it_is_said_in_the_digest_and_accepted_by_whoever_was_nam
     assert f"{paolo.mention} named who owns _Freight_." in digest.shown
     assert "decision_owner" not in digest.action_ids
     asked = last(app, ana)
-    assert f"{paolo.mention} names you as the owner of an AI pilot that its team calls “Freight”" in asked.shown
+    assert f"{paolo.mention} names you as the owner of the AI pilot “Freight”" in asked.shown
     assert (await paolo.clicks(digest, "digest_open")).ok
     await ana.clicks(asked, "decision_yes")
     await at_rest(app)

@@ -34,7 +34,7 @@ async def test_start_names_everybody_and_tells_each_where_they_will_be_asked(
         assert "Only you and I read this thread." in opening.shown
     assert f"Asked {marta.mention}; nothing back yet." in slack.said(dana.dm)[1].shown
     (named,) = slack.said(paolo.dm)
-    assert f"{dana.mention} named you for an AI pilot that they call “Freight”" in named.shown
+    assert f"{dana.mention} named you for the AI pilot “Freight”" in named.shown
     assert "*Freight* · not assessed yet" in (await told(paolo, "status")).shown
 
 

@@ -28,13 +28,13 @@ async def test_twelve_pilots_for_three_colleagues_are_ten_and_none_of_their_titl
         await submit_start(slack, dana, f"{number} {URGENT}", participants=[marta, paolo], leader=eve, leaders=[eve])
         await at_rest(app)
     for person in (marta, paolo):
-        asked = [m for m in slack.said(person.dm) if "asks you to answer for an AI pilot that they call" in m.shown]
+        asked = [m for m in slack.said(person.dm) if "asks you to answer for the AI pilot" in m.shown]
         assert len(asked) == STARTED_PILOTS.most == 10
     (first, *_) = slack.said(eve.dm)
     told = [message.shown for person in (marta, paolo, eve) for message in slack.said(person.dm)]
     assert not [shown for shown in told if "URGENT" in shown and "“" not in shown.partition("URGENT")[0][-4:]]
     assert not [shown for shown in told if ":lock:" in shown or "<!channel>" in shown or "IT”" in shown]
-    assert f"{dana.mention} named you for an AI pilot that they call “0 URGENT from IT’ your" in first.shown
+    assert f"{dana.mention} named you for the AI pilot “0 URGENT from IT’ your" in first.shown
     assert "as many as I take from one person" in "\n".join(m.shown for m in slack.said(dana.dm))
 
 
@@ -48,9 +48,7 @@ async def test_a_colleague_who_is_left_a_question_reads_whose_words_the_title_an
     await dana.submits(view, {"colleague": eve, "note": URGENT})
     await at_rest(app)
     shown = slack.said(eve.dm)[0].shown
-    assert (
-        "thinks you can answer this for an AI pilot that its team calls “Freight ∶lock∶’ Flightplan: sign in”" in shown
-    )
+    assert "thinks you can answer this for the AI pilot “Freight ∶lock∶’ Flightplan: sign in”" in shown
     assert f"{dana.mention} adds: {DISARMED}" in shown
 
 

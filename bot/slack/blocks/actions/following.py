@@ -96,7 +96,7 @@ def build_action_handover_message(at: TrackedAction, step: Step) -> MessageConte
     note = f"\n{by} adds: {format_their_words(step.note, _NOTE)}" if step.note else ""
     outsider = step.to not in at.team.member_ids
     private = " You see this action and nothing else of the pilot." if outsider else ""
-    called = f"an AI pilot that its team calls {format_their_words(at.plan.pilot.name)}"
+    called = f"the AI pilot {format_their_words(at.plan.pilot.name)}"
     name = called if outsider else format_pilot_name(at)
     asks = f"{by} asks you to take on action {at.action_number} of {name}."
     return kit.build_message(

@@ -58,7 +58,7 @@ def _describe_request(team: Team, to: str | None) -> str | None:
 
 def describe_as_called(team: Team) -> str:
     """To those who are not in it yet: in the lead's words, and told to be theirs."""
-    called = f"an AI pilot that they call {format_their_words(team.pilot.name)}"
+    called = f"the AI pilot {format_their_words(team.pilot.name)}"
     return f"{called} ({format_their_words(team.purpose, _PURPOSE)})" if team.purpose.strip() else called
 
 
