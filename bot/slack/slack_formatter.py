@@ -39,7 +39,7 @@ from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.elements import merge_messages
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.notices.formatter import SlackPlatformFormatter
-from bot.slack.blocks.opening import invitations, opening
+from bot.slack.blocks.opening import invitations, opening, stopped_requests
 from bot.slack.blocks.plan import plan
 from bot.slack.blocks.privacy.formatter import SlackWithdrawalFormatter
 from bot.slack.blocks.work.formatter import SlackWorkFormatter
@@ -220,6 +220,8 @@ class SlackMessageFormatter(
     format_owner_asked = staticmethod(invitations.build_owner_asked_message)
     format_named = staticmethod(invitations.build_named_message)
     format_owner_declined = staticmethod(invitations.build_owner_declined_message)
+    format_requests_stopped = staticmethod(stopped_requests.build_requests_stopped_message)
+    format_left_out = staticmethod(stopped_requests.build_left_out_message)
     format_channel_invitation = staticmethod(invitations.build_channel_invitation_message)
     format_absent_people = staticmethod(invitations.build_absent_people_message)
     format_outsider_refusal = staticmethod(direct_message.build_external_person_message)

@@ -86,6 +86,11 @@ class Team(Value):
         kept = tuple(one for one in self.declines if one != taken)
         return self.model_copy(update={"owner": owner, "declines": kept})
 
+    def take_out(self, person: str) -> Self:
+        """Named for nothing any more; the lead stays."""
+        others = {name: tuple(p for p in getattr(self, name) if p != person) for name in ("participants", "leaders")}
+        return self.model_copy(update={**others, "owner": None if self.owner == person else self.owner})
+
     def has_digest(self, person: str) -> bool:
         """The operational leader and the leaders do, whether or not they declined it."""
         return person in {self.owner, *self.leaders}

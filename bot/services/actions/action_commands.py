@@ -119,6 +119,8 @@ def reassign_action(
     require_not_done(at.standing)
     if at.standing.owner == handover.to.id:
         raise MoveRefused(f"{handover.to.name} has this action already. Nothing was changed.")
+    if uow.digests.get_settings(handover.to.id).refuses(click.by.id):
+        raise MoveRefused(f"{handover.to.display_name} doesn't want to be asked by you. Nothing was changed.")
     note = _redact_text(uow, deps, click, handover.note)
     to = {"to": handover.to.id, "to_name": handover.to.name, "note": note}
     record_step(uow, deps, click, at, "assigned", **to)

@@ -41,6 +41,10 @@ def _ask_for_consent(
     uow: UnitOfWork, deps: ConversationContext, click: Click, proposed: EvidenceProposal, asked: MessageContent
 ) -> None:
     """Once: whoever asks again learns neither whether the author answered nor what."""
+    if uow.digests.get_settings(proposed.author).refuses(click.by.id):
+        told = deps.formatter.format_refusal("They don't want to be asked by you. Nothing of the message was kept.")
+        post_ephemeral(uow, click.key, click.source, click.by.id, told)
+        return
     author = Person(id=proposed.author, name=proposed.author)
     posting = BotMessage(
         id=build_consent_id(proposed.pilot.id, proposed.source),

@@ -160,6 +160,11 @@ def ask_owner(uow: UnitOfWork, deps: InterviewContext, interview_id: str) -> Non
 
 def find_asking_refusal(uow: UnitOfWork, now: datetime, by: str, colleague: Person) -> str:
     """Empty where they are asked. In words it counts like by the button."""
+    if uow.digests.get_settings(colleague.id).refuses(by):
+        return (
+            f"{colleague.display_name} doesn't want to be asked by you, so I passed nothing on. You can still ask them "
+            "yourself."
+        )
     return ASKED_COLLEAGUES.find_refusal(uow.audit.count_done(by, ASK_COLLEAGUE, now - A_DAY))
 
 

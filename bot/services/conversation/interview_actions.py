@@ -18,7 +18,7 @@ from bot.domain.interview.turn import LevelChoice, Question, SkipKind, SummaryFe
 from bot.domain.messaging.message import MessagePart, build_part
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation.context import InterviewContext
-from bot.services.conversation.delegate_question import invite_colleague, record_delegation
+from bot.services.conversation.delegate_question import find_asking_refusal, invite_colleague, record_delegation
 from bot.services.conversation.finish_interview import conclude_interview
 from bot.services.conversation.interview_threads import (
     find_answer_thread,
@@ -163,6 +163,8 @@ def delegate_question(
 ) -> None:
     """Leaves a question to a colleague, who is asked; the interview goes on meanwhile. Raises NotAllowed."""
     require_may(uow, click.by.id, Right.LET_GO, Subject(interview=interview.id, question=naming.question.id))
+    if why := find_asking_refusal(uow, deps.clock.now(), click.by.id, naming.colleague):
+        raise MoveRefused(why)
     thread, question = _select_thread(uow, click, interview), naming.question
     moved, passed = record_delegation(uow, interview.add_person(click.by), question, click.by.id, naming.colleague)
     told = invite_colleague(uow, deps, moved, thread, passed, naming.note)

@@ -33,6 +33,12 @@ class NamedPersonFormatter(Protocol):
     def format_owner_declined(self, team: Team, person: Person) -> MessageContent:
         """To the lead."""
 
+    def format_requests_stopped(self, by: str) -> MessageContent:
+        """To whoever doesn't want to be asked by this person again, with how to take that back."""
+
+    def format_left_out(self, team: Team, people: tuple[Person, ...]) -> MessageContent:
+        """To the lead, of those who don't want to be asked by them."""
+
     def format_channel_invitation(self, team: Team, person: Person) -> MessageContent:
         """To somebody who is to answer in a channel that they are not in."""
 

@@ -18,6 +18,7 @@ from bot.services.messaging.invitation_receipt import build_receipt_part
 from bot.services.messaging.outbox import post_message, refresh_homes
 from bot.services.messaging.progress_card import build_card_parts
 from bot.services.opening.invite_people import inform_people, point_out_absences
+from bot.services.opening.stop_requests import leave_out_refusing, tell_left_out
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
 
@@ -58,7 +59,9 @@ def _build_team(deps: ConversationContext, wanted: Team, gathered: TeamDetails) 
 
 
 def _open_pilot(uow: UnitOfWork, deps: ConversationContext, wanted: Team, gathered: TeamDetails) -> ActDetail:
-    team = _add_with_free_id(uow, wanted)
+    asked, refusing = leave_out_refusing(uow, wanted)
+    team = _add_with_free_id(uow, asked)
+    tell_left_out(uow, deps, team, refusing)
     if team.channel is not None:
         uow.channel_members.replace_members(team.channel, gathered.inside, deps.clock.now())
     open_interview(uow, deps, team)

@@ -20,6 +20,7 @@ from bot.services.digest.weekly_digest import DigestDependencies
 from bot.services.messaging import digest_schedule
 from bot.services.messaging.outbox import post_ephemeral
 from bot.services.messaging.outbox_events import PICTURE, UploadFiles
+from bot.services.opening import stop_requests
 from bot.services.opening.decline_part import NamedPart, choose_digests, decline_part, take_back_decline
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import PermanentFailure, Result
@@ -168,7 +169,20 @@ async def _settle_part(part: Part, settle: SettlePart, context: SlackContext, pr
     return Result(work)
 
 
+async def _stop_requests(context: SlackContext, press: Press) -> Result:
+    week = context.deps.calendars.get_work_week((await context.directory.get_member(press.click.by.id)).tz)
+    by = press.reference.person or ""
+    return Result(lambda uow: stop_requests.stop_requests(uow, context.deps, press.click, (by, week)))
+
+
+async def _allow_requests(context: SlackContext, press: Press) -> Result:
+    by = press.reference.person or ""
+    return Result(lambda uow: stop_requests.allow_requests(uow, context.deps, press.click, by))
+
+
 INTERACTIONS: tuple[Interaction, ...] = (
+    Button("requests_stop", Right.LOOK_AROUND, _stop_requests),
+    Button("requests_allow", Right.LOOK_AROUND, _allow_requests),
     *(
         Button(f"part_{what}_{part}", who, partial(_settle_part, part, settle))
         for part, who in PART_HOLDERS

@@ -10,6 +10,7 @@ from bot.domain.portfolio.overview import WaitingQuestion
 from bot.services.interview.earlier_evidence import merge_earlier_evidence
 from bot.services.ports.core import UnitOfWork
 from bot.services.queries.pilots import (
+    HomeBoard,
     QueryDependencies,
     get_overview,
     get_visible_assessment,
@@ -36,8 +37,11 @@ class ViewBuilder:
         self._framework = deps.knowledge.framework
 
     async def build_home_view(self, person: str, today: date) -> View:
-        found = await self._deps.transactions.run(lambda uow: load_home_board(uow, person, self._deps.link))
-        home_viewer = home.HomeViewer(person, today)
+        def load(uow: UnitOfWork) -> tuple[HomeBoard, tuple[str, ...]]:
+            return load_home_board(uow, person, self._deps.link), uow.digests.get_settings(person).no_requests_of
+
+        found, stopped = await self._deps.transactions.run(load)
+        home_viewer = home.HomeViewer(person, today, stopped)
         return home.build_app_home(found.waiting, found.pilots, self._framework, home_viewer, found.actions)
 
     async def list_prompts(self, person: str) -> tuple[tuple[str, str], ...]:

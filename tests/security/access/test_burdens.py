@@ -52,6 +52,67 @@ async def test_a_colleague_who_is_left_a_question_reads_whose_words_the_title_an
     assert f"{dana.mention} adds: {DISARMED}" in shown
 
 
+# --- not to be asked again -------------------------------------------------------------------------
+
+
+async def left_to(app: App, lead: User, colleague: User, channel: Channel) -> str:
+    """What the lead is told of it."""
+    asked = next(m for m in reversed(app.slack.said(channel)) if "interview_ask_colleague" in m.action_ids)
+    view = await opened(app, await lead.clicks(asked, "interview_ask_colleague"), lead)
+    await lead.submits(view, {"colleague": colleague})
+    await at_rest(app)
+    return "\n".join(m.shown for m in [*app.slack.said(channel)[-2:], *app.slack.ephemerals(lead)[-1:]])
+
+
+async def test_whoever_was_asked_can_stop_it_and_is_not_asked_again_by_any_way_until_they_allow_it(
+    app: App, slack: SlackServer, dana: User, eve: User, marta: User, *, freight: Channel
+) -> None:
+    thread = await start(app, dana, "Freight", freight, participants=[dana])
+    await talk(app, dana, thread)
+    await left_to(app, dana, eve, freight)
+    invitation = slack.said(eve.dm)[0]
+    await eve.clicks(invitation, "requests_stop")
+    await at_rest(app)
+    assert "You won't be asked anything by" in "".join(m.shown for m in [*slack.said(eve.dm), *slack.ephemerals(eve)])
+    interview = await app.interview("freight-i1")
+    assert not [question for question in interview.pending_questions if question.to == eve.id]
+    before = len(slack.said(eve.dm))
+
+    assert "doesn't want to be asked by you" in await left_to(app, dana, eve, freight)
+    await dana.says(freight, f"Ask {eve.mention}, she knows.", thread)
+    await at_rest(app)
+    assert "doesn't want to be asked by you" in slack.said(freight)[-1].shown
+    await submit_start(slack, dana, "Claims", participants=[dana, eve], leader=eve, leaders=[eve])
+    await at_rest(app)
+    assert f"goes on without {eve.mention}" in "\n".join(m.shown for m in slack.said(dana.dm))
+    assert len(slack.said(eve.dm)) == before, "nothing reaches them"
+    await submit_start(slack, marta, "Bills", participants=[marta, eve])
+    await at_rest(app)
+    assert len(slack.said(eve.dm)) > before, "somebody else may ask them"
+
+    await eve.opens_home()
+    await at_rest(app)
+    home = slack.home_of(eve)
+    assert home is not None and f"{dana.mention} can't have me ask you anything." in home.shown
+    await eve.clicks(home, "requests_allow_1")
+    await at_rest(app)
+    before = len(slack.said(eve.dm))
+    await left_to(app, dana, eve, freight)
+    assert len(slack.said(eve.dm)) > before
+
+
+async def test_a_participant_who_stops_it_is_taken_out_and_the_lead_hears_no_more_than_that(
+    app: App, slack: SlackServer, dana: User, marta: User
+) -> None:
+    await submit_start(slack, dana, "Freight", participants=[dana, marta], leaders=[marta])
+    await at_rest(app)
+    await marta.clicks(slack.said(marta.dm)[0], "requests_stop")
+    await at_rest(app)
+    acme, pilot = app.database.in_workspace("T0ACME"), await app.pilot_id()
+    assert (await acme.run(lambda uow: uow.teams.get(pilot))).named == {dana.id}
+    assert f"_Freight_ goes on without {marta.mention}" in slack.said(dana.dm)[-1].shown
+
+
 # --- asking in words ------------------------------------------------------------------------------
 
 

@@ -19,6 +19,7 @@ from bot.domain.core.people import Person
 from bot.domain.core.team import Part, Thread
 from bot.domain.digest.decision import Decision
 from bot.domain.digest.digest import Digest
+from bot.domain.digest.settings import DigestSettings
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.messaging.event import Claim, Event
 from bot.domain.messaging.message import BotMessage, Place
@@ -104,6 +105,8 @@ SPECIAL = {
     },
     "plan_difference": Reference(**{**ACTION, "plan": "p1-r1"}),
     "more_people": Reference(**PLANNED),
+    "requests_stop": Reference(person="U77"),
+    "requests_allow": Reference(person="U77"),
 }
 DECISIONS = [
     Decision(kind="gate", pilot=a_team().pilot, subject="gate:p1:align", plan_id="p1", phase="align", title="align"),
@@ -295,6 +298,10 @@ BEFORE: Mapping[str, Callable[[UnitOfWork, Office], object]] = {
     "rating_resume": lambda uow, office: uow.interviews.save(uow.interviews.get("claims-i1").close()),
     "part_take_back_owner": lambda uow, office: _decline(uow, "owner", PAOLO),
     "part_take_back_digest": lambda uow, office: _decline(uow, "digest", PAOLO, LEE),
+    "requests_allow": lambda uow, office: [
+        uow.digests.save_settings(DigestSettings(person=person, no_requests_of=("U77",)))
+        for person in EVERYBODY.values()
+    ],
     "turn_retry": lambda uow, office: uow.interviews.save(
         uow.interviews.get("claims-i1").edit_turn("t1", "It reads it.").mark_unreadable("t1", 1)
     ),

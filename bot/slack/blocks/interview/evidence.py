@@ -17,6 +17,7 @@ from bot.slack.blocks.kit.phrases import (
 )
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import shorten_text
+from bot.slack.blocks.opening.stopped_requests import build_stop_menu
 
 _SHOWN = 600
 _OVER = "Of a pilot that was assessed already it counts in the next assessment: I offer to begin that first."
@@ -93,6 +94,7 @@ def build_consent_request_message(
         kit.build_buttons(
             kit.build_button("Agree", "evidence_consent", reference, style="primary"),
             kit.build_button("Don't use it", "evidence_refuse", reference),
+            build_stop_menu(by.id),
         ),
     )
 

@@ -21,6 +21,7 @@ from bot.slack.blocks.kit.phrases import (
 )
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_paragraphs, escape_text, shorten_text
+from bot.slack.blocks.opening.stopped_requests import build_stop_menu
 from bot.wording.formatter import format_count
 
 _QUESTION = 1200
@@ -171,6 +172,7 @@ def build_invitation_message(
             "Your answer counts for this pilot and may be quoted with your name in its assessment. Nothing else is "
             "shared with you or about you."
         ),
+        kit.build_buttons(build_stop_menu(by.id)),
     )
 
 

@@ -13,6 +13,7 @@ from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import AT_RISK, format_list, format_mention, format_name
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.opening.opening import describe_as_called, describe_readers
+from bot.slack.blocks.opening.stopped_requests import build_stop_menu
 from bot.wording.formatter import capitalize_first, format_count, format_day
 
 _PARTS: dict[Part, str] = {"owner": "operational leader", "digest": "digest"}
@@ -128,7 +129,10 @@ def build_channel_invitation_message(team: Team, person: Person) -> MessageConte
             "about ten questions for all of you, 20 to 30 minutes, in one go or over days."
         ),
         kit.build_context(f"I'm Flightplan, an AI assistant. {describe_readers(team, 'there') or ''}".strip()),
-        kit.build_buttons(kit.build_button("How this works", "interview_how", Reference(pilot=team.pilot.id))),
+        kit.build_buttons(
+            kit.build_button("How this works", "interview_how", Reference(pilot=team.pilot.id)),
+            build_stop_menu(team.lead),
+        ),
     )
 
 
@@ -141,6 +145,7 @@ def build_owner_asked_message(interview: Interview, team: Team) -> MessageConten
             "Just reply here, in your own words; if you are not the one to say, leave it to a colleague. What you say "
             "counts for this pilot and may be quoted with your name in its assessment. Only you and I read this thread."
         ),
+        kit.build_buttons(build_stop_menu(team.lead)),
     )
 
 
@@ -165,7 +170,7 @@ def build_named_message(team: Team, person: Person, settings: DigestSettings, fi
             "way to production."
         ),
         kit.build_context(" ".join(line for line in (describe_readers(team, "there"), *declining) if line)),
-        kit.build_buttons(*_build_part_buttons(team, person, parts)),
+        kit.build_buttons(*_build_part_buttons(team, person, parts), build_stop_menu(team.lead)),
     )
 
 

@@ -14,6 +14,7 @@ from bot.slack.blocks.kit.phrases import (
     format_name,
     format_their_words,
 )
+from bot.slack.blocks.opening.stopped_requests import build_stop_menu
 from bot.wording.formatter import format_count
 from bot.wording.level_words import BY_RULE
 
@@ -41,6 +42,7 @@ def build_opening_message(interview: Interview, team: Team, to: str | None, *, b
         ),
         kit.build_context(readers) if (readers := describe_readers(team)) else None,
         kit.build_context(BY_RULE) if by_rule else None,
+        kit.build_buttons(build_stop_menu(team.lead)) if asks and to is not None else None,
     )
 
 

@@ -14,6 +14,7 @@ from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import format_name, format_their_words
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
+from bot.slack.blocks.opening.stopped_requests import build_stopped_blocks
 from bot.slack.blocks.pilots import overview
 from bot.wording.formatter import format_count
 
@@ -28,6 +29,8 @@ class HomeViewer(NamedTuple):
 
     person: str
     today: date
+    stopped: tuple[str, ...] = ()
+    """Ids of people by whom they don't want to be asked."""
 
 
 def build_app_home(
@@ -39,7 +42,7 @@ def build_app_home(
 ) -> kit.View:
     """`pilots`: those this person may see, in the order they matter to them. `own`: the actions they have."""
     if not waiting and not pilots and not own:
-        return kit.build_home_view(*_build_welcome_blocks())
+        return kit.build_home_view(*_build_welcome_blocks(), *build_stopped_blocks(home_viewer.stopped))
     left = sort_by_urgency([at for at in own if at.standing.state != "done"])
     return kit.build_home_view(
         *_build_question_blocks(waiting, framework),
@@ -48,6 +51,7 @@ def build_app_home(
         kit.build_divider() if left else None,
         *_build_pilot_blocks(pilots, framework, home_viewer.today),
         kit.build_buttons(kit.build_button("Start a pilot", "pilot_start", Reference())),
+        *build_stopped_blocks(home_viewer.stopped),
         kit.build_context(_format_footer()),
     )
 
