@@ -139,7 +139,9 @@ def test_consent_is_asked_with_the_words_the_pilot_and_what_follows() -> None:
     assert "“It works.”" in text
     assert PILOT.name in text
     assert "nothing of it is kept" in text
-    assert [e["action_id"] for e in message.blocks[-1]["elements"]] == ["evidence_consent", "evidence_refuse"]
+    agree, decline, menu = message.blocks[-1]["elements"]
+    assert [agree["action_id"], decline["action_id"]] == ["evidence_consent", "evidence_refuse"]
+    assert [entry["value"] for entry in menu["options"]] == ["requests_stop"]
 
 
 def test_two_hundred_pilots_can_be_chosen_from() -> None:
