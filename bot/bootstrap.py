@@ -142,6 +142,9 @@ def build_budget(settings: Settings) -> ModelBudget:
 
 
 def build_retention(settings: Settings) -> RetentionPolicy:
+    """Raises SettingsInvalid where every pilot would have to be told of at once."""
+    if settings.retention_days is not None and settings.retention_days <= settings.retention_notice_days:
+        raise SettingsInvalid("RETENTION_DAYS has to be more than RETENTION_NOTICE_DAYS: else nobody is told in time.")
     return RetentionPolicy(
         pilots=settings.retention_days,
         answers=settings.answer_days,

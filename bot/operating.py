@@ -118,13 +118,13 @@ def retention(
     from bot.storage.workspaces import list_workspaces
 
     settings, now = load_settings(), datetime.now(UTC)
-    kept = timedelta(days=settings.uninstalled_days)
+    policy, kept = build_retention(settings), timedelta(days=settings.uninstalled_days)
     with open_workbench(AnalystChoice.offline, None, settings) as bench:
         record_act(bench, "retention", "saw" if dry_run else "changed")
         for workspace in asyncio.run(bench.database.run(list_workspaces)):
             transactions = bench.database.in_workspace(workspace)
             if dry_run:
-                told = asyncio.run(describe_retention(transactions, build_retention(settings), now))
+                told = asyncio.run(describe_retention(transactions, policy, now))
                 typer.echo(f"{workspace}\n{told}")
             else:
                 asyncio.run(request_run(transactions, now))

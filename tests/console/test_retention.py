@@ -4,6 +4,8 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.domain.access.installation import WorkspaceInstallation
 from bot.domain.core.phrases import format_date
 from bot.storage.engine.database import Database
@@ -62,3 +64,11 @@ def test_where_it_was_uninstalled_it_tells_when_everything_goes_and_without_a_dr
     assert code == 0 and told not in screen
     with Database(sqlite_url) as database:
         assert asyncio.run(database.run(list_workspaces)) == ()
+
+
+@pytest.mark.parametrize(("days", "code"), [("15", 0), ("14", 2)])
+def test_a_notice_has_to_be_shorter_than_what_it_is_about(
+    sqlite_url: str, tmp_path: Path, *, days: str, code: int
+) -> None:
+    told = run("retention", "--dry-run", directory=tmp_path, DATABASE_URL=sqlite_url, RETENTION_DAYS=days)
+    assert (told[0], "RETENTION_DAYS has to be more" in told[1]) == (code, code == 2)
