@@ -26,7 +26,7 @@ def test_what_is_left_empty_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, "")
     settings = load_settings()
     assert (settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret) == (None, None, None)
-    assert (settings.slack_api_url, settings.port, settings.workers) == ("https://slack.com/api/", 3000, 4)
+    assert (settings.slack_api_url, settings.port, settings.workers) == ("https://slack.com/api/", 3000, 16)
 
 
 def test_tokens_are_not_shown() -> None:
