@@ -1,7 +1,7 @@
 """Store: the ports of a workspace's database and queue in memory: one transaction at a time, in an order of chance."""
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -276,6 +276,10 @@ class _Events(_Repository):
     def count_open(self, line: str) -> int:
         rows = self.tables.events.values()
         return sum(row.open and row.event.line == line and row.event.lane == "inbox" for row in rows)
+
+    def count_by_state(self, lane: QueueName) -> Mapping[str, int]:
+        rows = [row for row in self.tables.events.values() if row.event.lane == lane]
+        return {"waiting": sum(row.open for row in rows)}
 
     def has_pending_outgoing(self, line: str) -> bool:
         rows = self.tables.events.values()

@@ -1,11 +1,11 @@
 """Records of a room: what a platform knows of a talk, kept for as long as the terminal is open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.core.team import Team, Thread
-from bot.domain.messaging.event import Event
+from bot.domain.messaging.event import Event, QueueName
 from bot.domain.messaging.message import BotMessage
 from bot.services.ports.core import UnitOfWork
 
@@ -129,6 +129,9 @@ class RoomEvents(_Repository):
 
     def count_open(self, line: str) -> int:
         return self.unheard
+
+    def count_by_state(self, lane: QueueName) -> Mapping[str, int]:
+        return {}
 
     def has_pending_outgoing(self, line: str) -> bool:
         return False

@@ -1,6 +1,6 @@
 """The ports of what is stored: interviews, plans, teams, what was said to people, and what is to be worked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -12,7 +12,7 @@ from bot.domain.core.usage import ModelCall
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.interview import Interview
 from bot.domain.messaging.canvas import Canvas
-from bot.domain.messaging.event import Event
+from bot.domain.messaging.event import Event, QueueName
 from bot.domain.messaging.message import BotMessage
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.reassessment.snapshot import Snapshot
@@ -233,6 +233,9 @@ class EventRepository(Protocol):
 
     def count_open(self, line: str) -> int:
         """How many events of an inbox line wait or are being worked."""
+
+    def count_by_state(self, lane: QueueName) -> Mapping[str, int]:
+        """How many events are `waiting` to be worked now, are for `later`, or were `given_up`."""
 
     def has_pending_outgoing(self, line: str) -> bool:
         """Whether something is being said in an outbox line, or is to be said now."""

@@ -1,8 +1,10 @@
 """Events: what one workspace puts into the queue, within its own transaction; and which requests it had already."""
 
-from sqlalchemy import or_
+from collections.abc import Mapping
 
-from bot.domain.messaging.event import Event
+from sqlalchemy import ColumnElement, not_, or_
+
+from bot.domain.messaging.event import Event, QueueName
 from bot.services.ports.tracing import get_tracer
 from bot.storage import mapping
 from bot.storage.session.scope import Scope
@@ -25,8 +27,19 @@ class SqlEventRepository:
     def count_open(self, line: str) -> int:
         return self._scope.count_rows(events, events.c.lane == "inbox", events.c.line == line, events.c.state == "open")
 
+    def count_by_state(self, lane: QueueName) -> Mapping[str, int]:
+        states = {
+            "waiting": (events.c.state == "open", self._is_due()),
+            "later": (events.c.state == "open", not_(self._is_due())),
+            "given_up": (events.c.state == "dead",),
+        }
+        return {name: self._scope.count_rows(events, events.c.lane == lane, *where) for name, where in states.items()}
+
+    def _is_due(self) -> ColumnElement[bool]:
+        return or_(events.c.due.is_(None), events.c.due <= self._scope.transaction.now)
+
     def has_pending_outgoing(self, line: str) -> bool:
-        due = or_(events.c.due.is_(None), events.c.due <= self._scope.transaction.now)
+        due = self._is_due()
         return bool(
             self._scope.count_rows(
                 events, events.c.lane == "outbox", events.c.line == line, events.c.state == "open", due

@@ -29,7 +29,7 @@ async def test_a_thumb_is_kept_with_what_wrote_it_and_the_last_one_counts(
     assert count_feedback((up, down)) == (("card", "offline", 0, 1),)
     transactions = app.database.in_workspace(slack.slack.workspace.team_id)
     metrics = await render_metrics(transactions)
-    assert 'flightplan_output_feedback{kind="card",model="offline",value="down"} 1' in metrics.splitlines()
+    assert 'flightplan_output_feedback{kind="card",model="offline",value="down"} 1.0' in metrics.splitlines()
 
 
 async def test_who_finds_something_wrong_may_say_why_and_secrets_are_taken_out(

@@ -78,3 +78,22 @@ async def test_whatever_a_platform_sends_can_be_kept(acme: WorkspaceTransactions
     claim = await claim_one(queue, "w1", "inbox", 30.0)
     assert claim is not None
     assert claim.event == odd
+
+
+async def test_events_are_counted_by_what_is_to_become_of_them(
+    acme: WorkspaceTransactions, queue: SqlEventQueue
+) -> None:
+    await acme.run(lambda uow: uow.events.add(an_event("given up", line="one")))
+    claim = await claim_one(queue, "w", "inbox", 10.0)
+    assert claim is not None
+    await queue.move_to_dead_letters(claim, "broken")
+
+    def add(uow: UnitOfWork) -> None:
+        uow.events.add(an_event("now", line="two"))
+        uow.events.add(an_event("due", line="three").model_copy(update={"due": utc_now()}))
+        uow.events.add(an_event("later", line="four").model_copy(update={"due": utc_now() + timedelta(hours=1)}))
+
+    await acme.run(add)
+    counted = {"waiting": 2, "later": 1, "given_up": 1}
+    assert await acme.run(lambda uow: uow.events.count_by_state("inbox")) == counted
+    assert await acme.run(lambda uow: uow.events.count_by_state("outbox")) == dict.fromkeys(counted, 0)
