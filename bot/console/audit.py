@@ -47,7 +47,7 @@ async def print_trails(trails: tuple[Trail, ...], pilot: str | None) -> None:
     for trail, wanted in zip(trails, marks, strict=True):
         await record_operator_act(trail.transactions, "audit_export", "exported")
         async for row in _read_trail(trail.transactions):
-            if wanted is None or {row.act.pilot, row.act.record} & wanted:
+            if wanted is None or {row.act.pilot, row.act.record, *row.act.pilots} & wanted:
                 print(format_row(row))  # noqa: T201
 
 

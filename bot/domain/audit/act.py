@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime
-from typing import Literal, NamedTuple, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import AwareDatetime, Field, field_validator
 
@@ -25,6 +25,8 @@ class ActDetail(NamedTuple):
     place: str = ""
     """Where it was shown to others."""
     refused: bool = False
+    pilot_ids: tuple[str, ...] = ()
+    """Where it told of several."""
 
 
 class Act(Value):
@@ -39,7 +41,9 @@ class Act(Value):
     effect: Effect
     outcome: Outcome = "done"
     pilot: str = Field("", pattern=r"^([0-9a-f]{16})?$")
-    """The mark of the pilot's id; empty where it is about none, or about all that somebody sees."""
+    """The mark of the pilot's id; empty where it is about none, or about several."""
+    pilots: tuple[Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")], ...] = ()
+    """The marks of all that it told of, where these are several."""
     record: str = Field("", pattern=r"^([a-z_]+:[0-9a-f]{16,64})?$")
     """The kind of what it is about, and the mark of its id."""
     place: str = Field("", pattern=r"^[A-Za-z0-9_.:-]{0,80}$")
@@ -55,7 +59,9 @@ class Act(Value):
             return self
         pilot = mark_id(detail.pilot_id) if detail.pilot_id else self.pilot
         outcome: Outcome = "refused" if detail.refused else self.outcome
-        return self.model_copy(update={"pilot": pilot, "place": detail.place or self.place, "outcome": outcome})
+        pilots = tuple(sorted(mark_id(one) for one in detail.pilot_ids)) or self.pilots
+        told = {"pilot": pilot, "pilots": pilots, "place": detail.place or self.place, "outcome": outcome}
+        return self.model_copy(update=told)
 
 
 def mark_id(record_id: str) -> str:

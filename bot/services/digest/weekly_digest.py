@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple, Protocol
 
-from bot.domain.audit.act import Act, mark_record
+from bot.domain.audit.act import Act, mark_id, mark_record
 from bot.domain.core.errors import StaleWrite
 from bot.domain.core.hours import parse_time_zone
 from bot.domain.core.team import Team
@@ -158,6 +158,7 @@ def _build_sending_act(made: Digest) -> Act:
         name="digest_sent",
         effect="shared" if made.channel else "saw",
         record=mark_record("digest", made.id),
+        pilots=tuple(sorted(mark_id(week.pilot.id) for week in made.pilots)),
         place=made.channel or "",
     )
 

@@ -17,7 +17,7 @@ from bot.slack.blocks.kit.elements import View
 from bot.slack.blocks.pilots import status
 from bot.slack.context import SlackContext
 from bot.slack.interactions.command_steps import change_interview, send_export, show_plan, start_pilot
-from bot.slack.interactions.leader_interactions import build_digest_settings_modal, build_portfolio_message
+from bot.slack.interactions.leader_interactions import build_digest_settings_modal, show_portfolio
 from bot.slack.interactions.privacy_interactions import build_forget_form
 from bot.slack.registry.auditing import build_command_act, record_act
 from bot.slack.registry.typed_commands import Command, CommandRequest, show_after_recording, show_recorded
@@ -119,7 +119,6 @@ def _read_help(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Aske
 
 _FORGET = show_after_recording(lambda context, spoken: build_forget_form(context, spoken.asker, spoken.typed.rest))
 _DIGEST = show_after_recording(lambda context, asked: build_digest_settings_modal(context, asked.asker.person))
-_PORTFOLIO = show_after_recording(lambda context, asked: build_portfolio_message(context, asked.asker))
 _PAUSE = change_interview(interview_actions.pause_and_announce, "the interview is paused.")
 _RESUME = change_interview(interview_actions.resume_and_ask, "the interview goes on.")
 _FINISH = change_interview(
@@ -166,7 +165,7 @@ COMMANDS = (
         "portfolio",
         {"": "all your pilots side by side: what they lack together, what stands still"},
         Right.LOOK_AROUND,
-        runs=_PORTFOLIO,
+        runs=show_portfolio,
     ),
     Command(
         "digest",

@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 
 from bot.domain.access.right import Right
+from bot.domain.audit.act import Act, ActDetail
 from bot.domain.core.errors import NoAccess
 from bot.domain.core.hours import parse_time_zone
 from bot.domain.core.team import Part
@@ -30,7 +31,9 @@ from bot.slack.blocks.kit.elements import View
 from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import Errors
 from bot.slack.inbound.slack_events import FormSubmission
+from bot.slack.registry.auditing import record_act
 from bot.slack.registry.interaction import Button, Form, Interaction, ModalButton, Press, show_message
+from bot.slack.registry.typed_commands import CommandRequest
 from bot.slack.views.commands import Asker
 from bot.slack.workspace.fast_directory import DirectoryWithDeadline
 
@@ -62,10 +65,20 @@ async def build_digest_settings_modal(context: SlackContext, person: str) -> Vie
 
 async def build_portfolio_message(context: SlackContext, asker: Asker) -> MessageContent:
     """All pilots that they may see, as they stand now."""
-    found = await load_portfolio(context, asker.person, asker.tz)
+    return _build_portfolio_message(context, await load_portfolio(context, asker.person, asker.tz))
+
+
+def _build_portfolio_message(context: SlackContext, found: Portfolio) -> MessageContent:
     if len(found.rows) < FEWEST_PILOTS:
         return portfolio.build_small_portfolio_message(len(found.rows))
     return portfolio.build_portfolio_message(found, context.deps.knowledge.framework)
+
+
+async def show_portfolio(context: SlackContext, spoken: CommandRequest, act: Act) -> MessageContent:
+    """On record with the pilots that it tells of, before it is shown."""
+    found = await load_portfolio(context, spoken.asker.person, spoken.asker.tz)
+    await record_act(context, act.complete(ActDetail(pilot_ids=tuple(row.pilot.id for row in found.rows))))
+    return _build_portfolio_message(context, found)
 
 
 async def load_portfolio(context: SlackContext, person: str, tz: str) -> Portfolio:

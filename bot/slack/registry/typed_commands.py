@@ -48,7 +48,7 @@ async def show_recorded(context: SlackContext, act: Act, work: Callable[[UnitOfW
 
     def recorded(uow: UnitOfWork) -> MessageContent:
         answer = work(uow)
-        uow.audit.append(act.complete(ActDetail(answer.pilot_id)))
+        uow.audit.append(act.complete(ActDetail(answer.pilot_id, pilot_ids=answer.pilot_ids)))
         return answer.shown
 
     return await context.deps.transactions.run(recorded)

@@ -22,7 +22,9 @@ _LABELLED = re.compile(r"<([@#]?)[^<>|]+\|([^<>]*)>")
 class CommandAnswer(NamedTuple):
     shown: MessageContent
     pilot_id: str = ""
-    """Of the one pilot that it tells of; empty where it tells of none, or of all that the asker sees."""
+    """Of the one pilot that it tells of; empty where it tells of none, or of several."""
+    pilot_ids: tuple[str, ...] = ()
+    """Of those, where it tells of several."""
 
 
 Unseen = NoSuchPilot | AmbiguousPilot | NoPilots | NoAccess
@@ -73,7 +75,8 @@ def read_status(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Ask
 
 def read_list(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Asker) -> CommandAnswer:
     overviews = list_overviews(uow, asker.person, deps.link)
-    return CommandAnswer(status.build_pilot_list_message(overviews, deps.knowledge.framework, asker.today))
+    shown = status.build_pilot_list_message(overviews, deps.knowledge.framework, asker.today)
+    return CommandAnswer(shown, pilot_ids=tuple(seen.pilot.id for seen in overviews))
 
 
 def read_plan(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Asker) -> CommandAnswer:
@@ -94,7 +97,8 @@ def read_actions(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: As
     """Of a pilot that is named: all of them; else one's own, over all pilots."""
     if not typed:
         own = list_own_actions(uow, asker.person)
-        return CommandAnswer(action_lists.build_my_actions_message(own, asker.person, asker.today))
+        shown = action_lists.build_my_actions_message(own, asker.person, asker.today)
+        return CommandAnswer(shown, pilot_ids=tuple({at.plan.pilot.id for at in own}))
     team = select_pilot(uow, asker.person, typed, asker.channel)
     seen = get_overview(uow, team, asker.person, deps.link)
     if seen.progress is None:

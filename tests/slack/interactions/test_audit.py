@@ -53,6 +53,21 @@ async def test_whatever_is_registered_leaves_one_row_when_it_is_done(entry: Reco
     assert (act.by, act.name, act.via, act.effect, act.outcome) == (person, name, via, entry.effect, "done")
 
 
+@pytest.mark.parametrize("word", ["list", "portfolio"])
+async def test_a_view_of_several_pilots_names_those_that_it_showed_and_no_other(word: str, world: World) -> None:
+    await world.fill("")
+    await world.types(next(known for known in COMMANDS if known.word == word), DANA.id)
+    act = await only_act(world)
+    assert act.pilots == tuple(sorted(map(mark_id, ("freightmatch", "claims", "audit")))) and act.pilot == ""
+    assert verify_chain(await trail(world)).broken_at is None
+
+
+async def test_a_view_of_several_names_none_to_whoever_sees_none(world: World) -> None:
+    await world.fill("")
+    await world.types(next(known for known in COMMANDS if known.word == "list"), STRANGER)
+    assert (await only_act(world)).pilots == ()
+
+
 @pytest.mark.parametrize("entry", [entry for entry in SHOWN if MAY[entry.right] != WORKSPACE], ids=name_of)
 async def test_what_somebody_may_not_is_on_record_as_refused(entry: Recorded, world: World) -> None:
     await world.fill("" if isinstance(entry, Command) else entry.id)
