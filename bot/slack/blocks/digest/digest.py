@@ -108,7 +108,7 @@ def build_owner_request_message(pilot: str, by: Person, reference: Reference) ->
     return kit.build_message(
         f"Accept or decline: {format_mention(by)} names you as the owner of {format_their_words(pilot)}.",
         kit.build_section(
-            f"{format_mention(by)} names you as the owner of an AI pilot that its team calls "
+            f"{format_mention(by)} names you as the owner of the AI pilot "
             f"{format_their_words(pilot)}: the leader from operations who answers for its results once it is live. "
             "It is yours once you accept it."
         ),

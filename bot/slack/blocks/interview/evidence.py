@@ -82,7 +82,7 @@ def build_consent_request_message(
     """To the author, in their direct messages. `message`: the permalink of what they wrote."""
     ask = (
         f"{format_mention(by)} would like to use {format_link(message, 'a message of yours')} as evidence "
-        f"for an AI pilot that its team calls {format_their_words(pilot.name)}."
+        f"for the AI pilot {format_their_words(pilot.name)}."
     )
     return kit.build_message(
         f"Agree or decline: {ask}",

@@ -164,8 +164,7 @@ def build_invitation_message(
         )
     pilot = format_their_words(interview.pilot.name)
     return kit.build_text_message(
-        f"{format_mention(colleague)}, {format_mention(by)} thinks you can answer this for an AI pilot that its team "
-        f"calls {pilot}.",
+        f"{format_mention(colleague)}, {format_mention(by)} thinks you can answer this for the AI pilot {pilot}.",
         kit.build_section(adds) if note.strip() else None,
         kit.build_context(
             "I'm Flightplan, an AI assistant; I'm interviewing that team. Just reply here, in your own words. "
