@@ -12,6 +12,7 @@ from bot.domain.audit.act import Act, Effect, mark_id, mark_record
 from bot.domain.audit.chain import ChainedAct, ChainVerdict, verify_chain
 from bot.domain.core.errors import InvalidInput, NotFound, StorageFailed
 from bot.services.ports.core import Transactions, UnitOfWork
+from bot.wording.formatter import format_count
 
 _PAGE = 1000
 
@@ -73,8 +74,10 @@ async def verify_trails(trails: tuple[Trail, ...], noted: str) -> None:
 
 def _format_verdict(workspace: str, verdict: ChainVerdict) -> str:
     if verdict.broken_at is not None:
-        return f"{workspace}: broken at row {verdict.broken_at}: {verdict.why}. {verdict.rows} rows before it fit."
-    return f"{workspace}: {verdict.rows} rows, each follows the one before. The last has the hash {verdict.last}."
+        fit = "row before it fits" if verdict.rows == 1 else "rows before it fit"
+        return f"{workspace}: broken at row {verdict.broken_at}: {verdict.why}. {verdict.rows} {fit}."
+    rows = format_count(verdict.rows, "row")
+    return f"{workspace}: {rows}, each follows the one before. The last has the hash {verdict.last}."
 
 
 async def _read_trail(transactions: Transactions) -> AsyncIterator[ChainedAct]:

@@ -76,7 +76,7 @@ def test_a_trail_that_was_tampered_with_names_the_first_row_and_fails(url: str, 
     assert code == 2 and "acme: broken at row 3: the noted row is not there" in screen
     _alter(url, "UPDATE audit_acts SET by = 'U9' WHERE number = 2")
     code, screen = audit(url, tmp_path, "verify")
-    assert code == 2 and "acme: broken at row 2: what it says is not what was written. 1 rows before it fit." in screen
+    assert code == 2 and "acme: broken at row 2: what it says is not what was written. 1 row before it fits." in screen
 
 
 def test_what_operators_take_out_or_look_at_is_on_record(url: str, tmp_path: Path) -> None:
