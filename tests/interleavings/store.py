@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 
 from bot.domain.core.errors import NotFound, StaleWrite
 from bot.domain.core.team import Team, Thread
+from bot.domain.digest.settings import DigestSettings
 from bot.domain.interview.interview import Interview
 from bot.domain.messaging.event import Claim, Event, QueueName
 from bot.domain.messaging.message import BotMessage
@@ -150,7 +151,8 @@ class MemoryUnitOfWork:
         self.channel_members = _Members(tables)
         self.home_tabs = _Homes(tables)
         self.assessments = self.plans = self.action_steps = self.challenges = self.model_calls = _Nothing()
-        self.frameworks = self.canvases = self.digests = self.decision_outcomes = _Nothing()
+        self.frameworks = self.canvases = self.decision_outcomes = _Nothing()
+        self.digests = _Digests()
 
     def __getattr__(self, name: str) -> "_Nothing":
         return _Nothing()
@@ -164,6 +166,11 @@ class _Nothing:
             return lambda *_of, **_how: 0
         empty: Any = {} if name.startswith(("find_latest_by", "list_by", "list_latest_by")) else ()
         return lambda *_of, **_how: None if name.startswith(("find_for", "get", "add", "save")) else empty
+
+
+class _Digests(_Nothing):
+    def get_settings(self, person: str) -> DigestSettings:
+        return DigestSettings(person=person)
 
 
 @dataclass
