@@ -15,6 +15,9 @@ from tests.interleavings.world import PEOPLE, World
 
 _SHOWN_AS = {"model_away": ("model_away", "question"), "reading": (), "stopped": ("stopped",)}
 
+_ASKED_AGAIN = "asked once more below"
+"""May stand twice: where somebody took back, twice, what they had answered in between."""
+
 
 async def list_disagreements(world: World) -> list[str]:
     interview, team = world.interview, world.team
@@ -92,7 +95,8 @@ def _has_own(world: World, person: str) -> bool:
 
 def _find_repetitions(world: World, thread: Thread) -> list[str]:
     shown = pairwise(world.screen.read(thread.channel, thread.ts))
-    read = [one.text for one, then in shown if (one.text, one.blocks) == (then.text, then.blocks)]
+    same = (one for one, then in shown if (one.text, one.blocks) == (then.text, then.blocks))
+    read = [one.text for one in same if _ASKED_AGAIN not in str(one.blocks)]
     allowed = ("Shall I finish", "Whom shall I", "paused", "Resume")
     asked = [one for one in read if not any(words in one for words in allowed)]
     return [f"says twice in a row: {one}" for one in asked if "?" in one or "waiting for" in one]

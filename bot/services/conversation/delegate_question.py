@@ -77,7 +77,8 @@ class Invitation(NamedTuple):
 
 
 def ask_left_question(uow: UnitOfWork, deps: InterviewContext, interview: Interview, why: Invitation) -> None:
-    """In the shared thread where they read it anyway, else in their own direct messages."""
+    """In the thread of their own where they have one, else in the shared one where they read it anyway, else in their
+    direct messages."""
     colleague = interview.get_person(why.passed.to or "")
     question = to_question(why.left, interview, to=colleague.id, at=deps.clock.now())
     asked = uow.interviews.save(interview.add_question(question))
@@ -86,17 +87,18 @@ def ask_left_question(uow: UnitOfWork, deps: InterviewContext, interview: Interv
     told = deps.formatter.format_invitation(asked, why.passed, why.note, takes_part=known)
     invitation = build_part(f"invitation:{question.id}", told)
     own = find_own_thread(uow, interview, colleague.id)
-    here = why.thread.person is None and uow.channel_members.has_member(why.thread.channel, colleague.id)
+    shared = own is None and why.thread.person is None
+    here = shared and uow.channel_members.has_member(why.thread.channel, colleague.id)
     posting = BotMessage(
         id=f"invite:{interview.id}:{question.id}",
-        place=get_thread_place(why.thread) if here else get_thread_place(own) if own else Place(person=colleague.id),
+        place=get_thread_place(own) if own else get_thread_place(why.thread) if here else Place(person=colleague.id),
         parts=(invitation, build_question_part(deps, asked, question, invited=True)),
         interview_id=interview.id,
         opens_thread=not here and own is None,
         session="suspended",
         title=None if here or own else quote_words(interview.pilot.name),
     )
-    if own is not None and not here:
+    if own is not None:
         retire_earlier_parts(uow, deps, own, posting.parts)
     post_message(uow, posting)
 

@@ -16,7 +16,7 @@ from bot.domain.interview.turn import PutOff, Turn
 from bot.domain.messaging.message import MessagePart, build_part
 from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.interview_actions import Click
-from bot.services.conversation.interview_threads import find_answer_thread
+from bot.services.conversation.interview_threads import find_answer_thread, load_shown_state
 from bot.services.conversation.next_question import NOTHING_NEXT, NextMessage, ask_next, get_open_session
 from bot.services.conversation.reply_to_answer import ReplyTarget
 from bot.services.conversation.thread_messages import build_pause_parts, say_in_thread
@@ -65,14 +65,14 @@ async def _tell_slow_reading(deps: InterviewContext, thread: Thread, key: str, t
 
 
 def put_off_reading(deps: InterviewContext, thread: Thread, cause: ReadingCause, failure: AnalystFailed) -> Result:
-    """Until it succeeds, people are told once a thread, however much they say."""
+    """Until it succeeds, people are told once a thread, however much they say; and again after they stopped it."""
     ref = log_analyst_failure(failure, thread.interview_id)
 
     def work(uow: UnitOfWork) -> None:
         _schedule_reading(uow, deps, thread, cause)
         unread = _put_off_unread(uow, thread, "model_away").unread_turns
         stuck = f"{unread[0].id}:{unread[0].revision}" if unread else cause.key
-        key = f"down:{thread.interview_id}:{thread.channel}:{thread.ts}:{stuck}"
+        key = f"down:{thread.interview_id}:{thread.channel}:{thread.ts}:{stuck}{_find_last_stop(uow, thread)}"
         if uow.interviews.get(thread.interview_id).status == "closed":
             set_session(uow, f"down:{cause.key}", thread, "closed")  # what was said before it ended is rated already
         elif uow.messages.find(key) is None:
@@ -83,6 +83,12 @@ def put_off_reading(deps: InterviewContext, thread: Thread, cause: ReadingCause,
         wake_threads(uow, deps, thread.interview_id, thread)
 
     return Result(work)
+
+
+def _find_last_stop(uow: UnitOfWork, thread: Thread) -> str:
+    """The key of what a thread says last, where that is that the reading was stopped there."""
+    shown = load_shown_state(uow, thread)
+    return f":{shown.part.key}" if shown.kind == "stopped" and shown.part is not None else ""
 
 
 def _put_off_unread(uow: UnitOfWork, thread: Thread, why: PutOff) -> Interview:

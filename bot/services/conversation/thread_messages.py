@@ -13,10 +13,20 @@ from bot.services.ports.core import UnitOfWork
 
 def say_in_thread(uow: UnitOfWork, deps: InterviewContext, thread: Thread, key: str, said: NextMessage) -> None:
     """Once, by its key, each part once; where there is nothing to say, only the session's state is set."""
-    parts = tuple({part.key: part for part in said.parts}.values())
+    parts = tuple({part.key: part for part in (*said.parts, *_build_over_parts(uow, deps, thread, said))}.values())
     if parts:
         retire_earlier_parts(uow, deps, thread, parts)
     post_in_thread(uow, thread, key, parts, said.session)
+
+
+def _build_over_parts(
+    uow: UnitOfWork, deps: InterviewContext, thread: Thread, said: NextMessage
+) -> tuple[MessagePart, ...]:
+    """That it is over, under what is still said after the end in a thread that was not told so."""
+    interview = uow.interviews.get(thread.interview_id)
+    if not said.parts or interview.status != "closed" or load_shown_state(uow, thread).kind == "over":
+        return ()
+    return (build_part("over", deps.formatter.format_interview_over(interview)),)
 
 
 def build_pause_parts(uow: UnitOfWork, deps: InterviewContext, thread: Thread) -> tuple[MessagePart, ...]:
