@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.domain.access.right import Right
 from bot.domain.audit.act import Act, ActDetail
-from bot.domain.core.errors import NoAccess
+from bot.domain.core.errors import MoveRefused, NoAccess
 from bot.domain.core.hours import parse_time_zone
 from bot.domain.core.team import Part
 from bot.domain.digest.settings import DigestSettings
@@ -184,13 +184,20 @@ async def _settle_part(part: Part, settle: SettlePart, context: SlackContext, pr
 
 async def _stop_requests(context: SlackContext, press: Press) -> Result:
     week = context.deps.calendars.get_work_week((await context.directory.get_member(press.click.by.id)).tz)
-    by = press.reference.person or ""
+    by = _get_asker(press)
     return Result(lambda uow: stop_requests.stop_requests(uow, context.deps, press.click, (by, week)))
 
 
 async def _allow_requests(context: SlackContext, press: Press) -> Result:
-    by = press.reference.person or ""
+    by = _get_asker(press)
     return Result(lambda uow: stop_requests.allow_requests(uow, context.deps, press.click, by))
+
+
+def _get_asker(press: Press) -> str:
+    """Raises MoveRefused where the button names nobody."""
+    if not press.reference.person:
+        raise MoveRefused("That button names nobody. Nothing was changed.")
+    return press.reference.person
 
 
 INTERACTIONS: tuple[Interaction, ...] = (

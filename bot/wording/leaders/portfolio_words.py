@@ -68,9 +68,9 @@ def _render_younger(portfolio: Portfolio) -> str:
 
 
 def render_pilot_sentence(row: PortfolioRow, framework: Framework, formatter: TextFormatter) -> str:
-    """Freight is a pilot, held back by exceptions (absent); Ruud answers for it."""
+    """Freight is a pilot, held back by exceptions (absent); Ruud is named to answer for it."""
     name = formatter.format_pilot_name(row.pilot.name)
-    owner = f"{formatter.escape_text(row.owner)} answers for it" if row.owner else "nobody is named to answer for it"
+    owner = f"{formatter.escape_text(row.owner) if row.owner else 'nobody'} is named to answer for it"
     if row.stage is None or row.levels is None:
         return f"{name} is {NOT_ASSESSED}; {owner}."
     stage = framework.get_stage(row.stage).name
