@@ -124,6 +124,7 @@ def snapshot_from_row(row: Row) -> Snapshot:
     told = {
         "assessment_id": row["id"],
         **{name: row[name] for name in ("interview_id", "made_at", "stage")},
+        "rated": row["stage_basis"] != "open",
         "levels": {rating["criterion"]: rating["level"] for rating in ratings},
         "systems": deduplicate_names(fact["name"] for fact in facts if fact["kind"] == "system"),
         "disputed": [rating["criterion"] for rating in ratings if rating["disputed"]],

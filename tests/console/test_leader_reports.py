@@ -108,7 +108,7 @@ def test_the_portfolio_reads_as_text_with_its_heatmap_and_history(url: str, tmp_
     knowledge = str(copy_knowledge(tmp_path))
     code, screen = run("portfolio", *wanted, directory=tmp_path, DATABASE_URL=url, KNOWLEDGE_DIR=knowledge)
     assert code == 0
-    assert screen.startswith("9 pilots: 4 lab, 2 pilot, 2 candidate, 1 not assessed yet.")
+    assert screen.startswith("9 pilots: 4 lab, 2 pilot, 2 candidate, 1 not rated yet.")
     assert "KYC triage                    3 3 3 3      3 3 3 2    3 3 2 3     3 2 3" in screen
     assert "Candidate             1      1      1" in screen
     assert (tmp_path / "heatmap.png").read_bytes().startswith(b"\x89PNG")

@@ -86,7 +86,7 @@ def test_where_nothing_moved_a_line_says_so(seeded: tuple[Told, ...], knowledge:
 
 def test_last_come_all_pilots_together(seeded: tuple[Told, ...], knowledge: Knowledge) -> None:
     last = read_by(LEE, seeded, knowledge)[-1].splitlines()
-    assert last[0].startswith("9 pilots: 4 lab, 2 pilot, 2 candidate, 1 not assessed yet.")
+    assert last[0].startswith("9 pilots: 4 lab, 2 pilot, 2 candidate, 1 not rated yet.")
     assert "One decision would lift them together: " in last[1]
     assert last[2].endswith("Stop or staff them?")
     assert len(read_by(LEE, seeded, knowledge)) == 6

@@ -22,7 +22,7 @@ def test_a_leader_reads_where_the_pilots_stand_and_what_moved(
 ) -> None:
     first = words.render_portfolio_paragraphs(seeded_portfolio, framework, PEN)[0]
     assert first == (
-        "9 pilots: 4 lab, 2 pilot, 2 candidate, 1 not assessed yet. Since Monday 7 September 2 moved up (Freight "
+        "9 pilots: 4 lab, 2 pilot, 2 candidate, 1 not rated yet. Since Monday 7 September 2 moved up (Freight "
         "invoice matching from lab to pilot and Warranty claims from pilot to candidate) and 1 back (Contract review "
         "from pilot to lab); 3 of them began only after that."
     )
@@ -110,4 +110,4 @@ def test_the_history_reads_as_text(seeded_portfolio: Portfolio, framework: Frame
         ["Pilot", *"222334222"],
         ["Candidate", *"111111222"],
     ]
-    assert lines[4].split() == ["Not", "assessed", "yet", *"·11····11"]
+    assert lines[4].split() == ["Not", "rated", "yet", *"·11····11"]

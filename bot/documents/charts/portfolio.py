@@ -19,7 +19,7 @@ _GAP = 0.4
 _LONGEST, _LONGEST_OWNER = 30, 18
 _STAGE_COLUMNS, _OWNER_COLUMNS = 3.6, 4.6
 """The room of stage and owner, in columns of the heatmap."""
-_NOBODY, _NOT_ASSESSED = "nobody named", "not assessed"
+_NOBODY, _NOT_RATED = "nobody named", "not rated yet"
 
 
 def draw_portfolio_heatmap(portfolio: Portfolio, framework: Framework) -> style.Chart:
@@ -56,7 +56,7 @@ def _draw_standings(axes: Axes, rows: tuple[PortfolioRow, ...], framework: Frame
     for at, head in zip(places, ("Stage", "Owner"), strict=True):
         _write(axes, (at, -0.35), head, style.QUIET)
     for place, row in enumerate(rows):
-        stage = framework.get_stage(row.stage).name if row.stage else _NOT_ASSESSED
+        stage = framework.get_stage(row.stage).name if row.stage else _NOT_RATED
         owner = _shorten(_to_drawable(row.owner), _LONGEST_OWNER) if row.owner else _NOBODY
         for at, words, there in zip(places, (stage, owner), (row.stage, row.owner), strict=True):
             _write(axes, (at, place + 0.52), words, style.INK if there else style.QUIET)

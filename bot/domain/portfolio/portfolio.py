@@ -23,7 +23,8 @@ _WEAK = (0, 1)
 
 
 class PortfolioRow(Value):
-    """A line of the heatmap. `stage` and `levels` are None where the pilot was not assessed yet."""
+    """A line of the heatmap. `stage` and `levels` are None where the pilot was not assessed yet, the stage also where
+    too little was asked."""
 
     pilot: Pilot
     owner: str = ""
@@ -35,7 +36,7 @@ class PortfolioRow(Value):
 
 class StageCount(Value):
     stage: str | None
-    """None: not assessed yet."""
+    """None: not rated yet."""
     pilots: int
 
 
@@ -164,7 +165,11 @@ def _build_row(track: PilotHistory, at: datetime, framework: Framework) -> Portf
     if made is None:
         return plain
     blocker = find_blocker(made.levels, framework)
-    return plain.model_copy(update={"stage": made.stage, "levels": made.levels, "blocker": blocker})
+    return plain.model_copy(update={"stage": _get_stage(made), "levels": made.levels, "blocker": blocker})
+
+
+def _get_stage(made: Snapshot | None) -> str | None:
+    return made.stage if made is not None and made.rated else None
 
 
 def find_blocker(levels: Mapping[str, int | None], framework: Framework) -> str | None:
@@ -183,7 +188,7 @@ def _sum_readiness(made: Snapshot, framework: Framework) -> float:
 
 def _count_stages(tracks: Sequence[PilotHistory], at: datetime, framework: Framework) -> tuple[StageCount, ...]:
     standing = [track.find_snapshot_at(at) for track in tracks]
-    counted = Counter(made.stage if made else None for made in standing)
+    counted = Counter(_get_stage(made) for made in standing)
     order: list[str | None] = [*(stage.id for stage in framework.stages), None]
     return tuple(StageCount(stage=stage, pilots=counted[stage]) for stage in order if counted[stage])
 
@@ -197,12 +202,13 @@ def _find_stage_move(track: PilotHistory, since: datetime, at: datetime) -> Stag
     """From the stage at the beginning to that of now; of a pilot first assessed since, from its first one. Where it
     came back to where it was, its last move."""
     before, now = track.find_snapshot_at(since), track.find_snapshot_at(at)
-    within = [made.stage for made in track.history if since < made.made_at <= at]
-    stages = [*([before.stage] if before else []), *within]
-    if now is None or len(set(stages)) < 2:
+    within = [made for made in track.history if since < made.made_at <= at]
+    stages = [stage for made in (before, *within) if (stage := _get_stage(made)) is not None]
+    current = _get_stage(now)
+    if current is None or len(set(stages)) < 2:
         return None
-    last = next(stage for stage in reversed(stages) if stage != now.stage)
-    return StageMove(pilot=track.pilot, before=stages[0] if stages[0] != now.stage else last, now=now.stage)
+    last = next(stage for stage in reversed(stages) if stage != current)
+    return StageMove(pilot=track.pilot, before=stages[0] if stages[0] != current else last, now=current)
 
 
 def _list_stalled_pilots(

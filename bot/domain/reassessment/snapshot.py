@@ -15,6 +15,8 @@ class Snapshot(Value):
     interview_id: str
     made_at: datetime
     stage: str
+    rated: bool = True
+    """Whether the stage says anything: not where too little was asked."""
     levels: dict[str, int | None]
     systems: tuple[str, ...] = ()
     """As the team named them."""
@@ -30,6 +32,7 @@ class Snapshot(Value):
             interview_id=made.interview_id,
             made_at=made.made_at,
             stage=made.stage,
+            rated=made.stage_basis != "open",
             levels=made.levels,
             systems=deduplicate_names(fact.name for fact in made.facts if fact.kind == "system"),
             disputed=tuple(rating.criterion for rating in made.ratings if rating.disputed),

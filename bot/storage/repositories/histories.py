@@ -61,7 +61,7 @@ class SqlAssessmentRepository(AppendOnlyHistory[Assessment]):
 
     def list_snapshots_by_pilot(self, pilot_ids: Sequence[str], by: datetime) -> dict[str, tuple[Snapshot, ...]]:
         table, found = assessments, dict[str, list[Snapshot]]()
-        parts = [table.c.body[name].label(name) for name in ("ratings", "facts", "owners")]
+        parts = [table.c.body[name].label(name) for name in ("ratings", "facts", "owners", "stage_basis")]
         columns = [table.c.pilot_id, table.c.id, table.c.interview_id, table.c.made_at, table.c.stage, *parts]
         wanted = (table.c.pilot_id.in_(pilot_ids), table.c.made_at <= by)
         for row in self._scope.select_columns(table, columns, *wanted, by=self._order):

@@ -11,7 +11,9 @@ from bot.domain.portfolio.similar_pilots import SimilarPilots
 from bot.wording.formatter import TextFormatter, capitalize_first, format_count, format_day, format_list
 from bot.wording.leaders.columns import fit_to_column
 
-NOT_ASSESSED = "not assessed yet"
+NOT_ASSESSED, _NOT_RATED = "not assessed yet", "not rated yet"
+"""Nobody has looked; or there is no stage to speak of, maybe because too little was asked."""
+_TOO_EARLY = "can't be rated yet, since too much of it was not asked"
 _MOST_SHARED, _MOST_GROUPS, _MOST_ROWS = 3, 3, 30
 _NAME_WIDTH = 28
 _MOST_SENTENCES = 12
@@ -44,7 +46,7 @@ def _iter_portfolio_paragraphs(portfolio: Portfolio, framework: Framework, forma
 def render_portfolio_headline(portfolio: Portfolio, framework: Framework) -> str:
     """9 pilots: 4 lab, 3 pilot, 2 candidate."""
     names = {stage.id: stage.name for stage in framework.stages}
-    stages = [f"{c.pilots} {names[c.stage] if c.stage else NOT_ASSESSED}" for c in portfolio.stages]
+    stages = [f"{c.pilots} {names[c.stage] if c.stage else _NOT_RATED}" for c in portfolio.stages]
     return f"{format_count(len(portfolio.rows), 'pilot')}: {', '.join(stages)}." if stages else "No pilot yet."
 
 
@@ -72,7 +74,7 @@ def render_pilot_sentence(row: PortfolioRow, framework: Framework, formatter: Te
     name = formatter.format_pilot_name(row.pilot.name)
     owner = f"{formatter.escape_text(row.owner) if row.owner else 'nobody'} is named to answer for it"
     if row.stage is None or row.levels is None:
-        return f"{name} is {NOT_ASSESSED}; {owner}."
+        return f"{name} {f'is {NOT_ASSESSED}' if row.levels is None else _TOO_EARLY}; {owner}."
     stage = framework.get_stage(row.stage).name
     if row.blocker is None:
         return f"{name} stands at {stage}, with every criterion proven; {owner}."
@@ -165,7 +167,7 @@ def _iter_legend_lines(framework: Framework) -> Iterator[str]:
 def render_stage_history(portfolio: Portfolio, framework: Framework) -> str:
     """How many pilots stood at which stage at the end of each week."""
     dates = "".join(_format_short_date(then.day).rjust(7) for then in portfolio.weeks)
-    order = [*((stage.id, stage.name) for stage in framework.stages), (None, NOT_ASSESSED)]
+    order = [*((stage.id, stage.name) for stage in framework.stages), (None, _NOT_RATED)]
     lines = [f"{'':16}{dates}"]
     for stage, name in order:
         counts = [next((c.pilots for c in then.stages if c.stage == stage), 0) for then in portfolio.weeks]

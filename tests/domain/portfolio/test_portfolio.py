@@ -12,6 +12,8 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.portfolio.pilot_history import PilotHistory
 from bot.domain.portfolio.portfolio import Portfolio, PortfolioRow, compute_portfolio, list_shared_gaps
 from bot.domain.reassessment.snapshot import Snapshot
+from bot.wording.formatter import PlainTextFormatter
+from bot.wording.leaders.portfolio_words import render_pilot_sentence
 from tests.domain.plans import all_at, some_levels
 from tests.seeded.fixtures import track_of
 from tests.seeded.story import NOW
@@ -45,6 +47,19 @@ def test_the_heatmap_has_the_most_mature_first_and_who_was_not_assessed_last(see
 def test_the_pilots_are_counted_by_stage(seeded_portfolio: Portfolio) -> None:
     counted = [(count.stage, count.pilots) for count in seeded_portfolio.stages]
     assert counted == [("lab", 4), ("pilot", 2), ("candidate", 2), (None, 1)]
+
+
+def test_a_pilot_of_which_too_much_was_not_asked_has_no_stage_and_moved_from_none(knowledge: Knowledge) -> None:
+    levels: dict[str, int | None] = dict.fromkeys(knowledge.framework.criterion_ids, 1)
+    early = a_snapshot(levels, weeks_ago=3).model_copy(update={"rated": False})
+    found = compute_portfolio([a_track(early)], NOW, knowledge)
+    assert [(row.stage, row.levels) for row in found.rows] == [(None, levels)]
+    assert [(count.stage, count.pilots) for count in found.stages] == [(None, 1)]
+    sentence = render_pilot_sentence(found.rows[0], knowledge.framework, PlainTextFormatter())
+    assert sentence.startswith("FreightMatch can't be rated yet, since too much of it was not asked;")
+    later = compute_portfolio([a_track(early, a_snapshot(levels, stage="pilot"))], NOW, knowledge)
+    assert [row.stage for row in later.rows] == ["pilot"]
+    assert later.moved_up == later.moved_back == ()
 
 
 def test_what_moved_in_eight_weeks_is_told_by_direction(seeded_portfolio: Portfolio) -> None:

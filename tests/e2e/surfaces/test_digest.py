@@ -276,14 +276,14 @@ async def test_the_portfolio_shows_what_one_may_see_side_by_side(
     assert "It comes in a moment" in (await told(paolo, "portfolio")).shown
     await at_rest(app)
     shown = last(app, paolo)
-    assert "*3 pilots: 1 lab, 2 not assessed yet.*" in shown.shown
+    assert "*3 pilots: 3 not rated yet.*" in shown.shown
     acme = app.database.in_workspace(slack.slack.workspace.team_id)
     kept = await acme.run(lambda uow: uow.messages.find_standalone_at(paolo.dm.id, shown.ts))
     assert kept is not None, "an ordinary message is kept, so that it can be changed when somebody asks to be forgotten"
     (table,) = [block for block in shown.blocks if block["type"] == "data_table"]
     assert [[cell["text"] for cell in row][:2] for row in table["rows"]] == [
         ["Pilot", "Stage"],
-        ["Freight", "lab"],
+        ["Freight", "·"],
         ["Dispatch", "·"],
         ["KYC", "·"],
     ]
