@@ -202,14 +202,14 @@ def build_analyst(settings: Settings, knowledge: Knowledge, choice: AnalystChoic
 
 
 def _build_model_config(settings: Settings) -> "ModelConfig":
-    from bot.llm.models.model_config import ModelConfig
+    from bot.llm.models.model_config import ModelConfig, TimeBudgets
 
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
     return ModelConfig(
         model=settings.model,
         api_key=key,
         base_url=settings.openai_base_url,
-        timeout=settings.model_timeout,
+        budgets=TimeBudgets(settings.model_timeout, settings.model_long_timeout),
         effort=settings.model_effort,
         mask=settings.mask_personal_data,
     )

@@ -48,8 +48,10 @@ class Settings(BaseSettings):
     model_effort: str | None = Field(default=None, pattern="^[a-z]+$")
     """How much a reasoning model thinks before each answer, in its provider's word; None: little where it reads an
     answer, else as much as it likes."""
-    model_timeout: float = Field(default=60.0, gt=0)
-    """Seconds that one call of the model may take."""
+    model_timeout: float = Field(default=12.0, gt=0)
+    """Seconds that a call of the model may take, all its tries together, where somebody waits for it."""
+    model_long_timeout: float = Field(default=180.0, gt=0)
+    """The same for a rating and for the wording of a plan."""
     model_retries: int = Field(default=3, ge=0, le=10)
     """How often a call is tried again when the model's service is busy, down or slow."""
     model_calls: Literal["on", "off"] = "on"

@@ -48,6 +48,8 @@ from bot.llm.vocabulary import AllowedIds
 from bot.services.ports.core import AnalystResult
 
 _ACTIONS_A_CALL, _MOST_CALLS = 15, 3
+_MOST_QUICK_TEXTS = 10
+"""More to translate are a plan's, for which nobody waits in a conversation."""
 
 
 class TailoringTask(NamedTuple):
@@ -87,7 +89,7 @@ class LangChainAnalyst:
         if not expected:
             return AnalystResult(PillarReview())
         ids = [item.id for criterion in expected for item in known[criterion].evidence]
-        form = OutputSchema(ReviewReturned, lambda returned: doubts_about_review(returned, expected, ids))
+        form = OutputSchema(ReviewReturned, lambda returned: doubts_about_review(returned, expected, ids), long=True)
         brief = prompt_variables.build_review_variables(self._framework, pillar, interview)
         reviewed = await self._chat.ask(self._prompts.review_pillar, brief, form)
         return AnalystResult(to_pillar_review(reviewed.value), reviewed.calls)
@@ -104,7 +106,10 @@ class LangChainAnalyst:
         return AnalystResult(to_worded_answer(answer.value), answer.calls)
 
     async def translate(self, texts: Sequence[Untranslated]) -> AnalystResult[tuple[str, ...]]:
-        form = OutputSchema(TranslationsReturned, lambda r: doubts_about_translations(r, len(texts)), quick=True)
+        long = len(texts) > _MOST_QUICK_TEXTS
+        form = OutputSchema(
+            TranslationsReturned, lambda r: doubts_about_translations(r, len(texts)), quick=True, long=long
+        )
         brief = prompt_variables.build_translation_variables(texts)
         translated = await self._chat.ask(self._prompts.translate, brief, form)
         return AnalystResult(tuple(" ".join(text.split()) for text in translated.value.texts), translated.calls)
@@ -137,7 +142,7 @@ class LangChainAnalyst:
         return [result for result in results if isinstance(result, AnalystResult | AnalystFailed)]
 
     async def _tailor_part(self, task: TailoringTask) -> AnalystResult[Tailoring]:
-        form = OutputSchema(TailoringReturned, once=True)
+        form = OutputSchema(TailoringReturned, once=True, long=True)
         tailored = await self._chat.ask(self._prompts.tailor_plan, task.brief, form)
         return AnalystResult(to_tailoring(tailored.value, [action.id for action in task.actions]), tailored.calls)
 

@@ -1,5 +1,6 @@
 """One structured call of a chat model: bounded in time and tries, one re-ask, every attempt accounted for."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +8,15 @@ from typing import Generic, NamedTuple, TypeVar
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 from pydantic import BaseModel, ValidationError
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
+from tenacity import (
+    AsyncRetrying,
+    RetryCallState,
+    retry_if_exception_type,
+    stop_after_attempt,
+    stop_any,
+    stop_before_delay,
+    wait_exponential,
+)
 
 from bot.domain.core.errors import AnalystFailed, AnalystRejected, AnalystUnavailable, UnusableOutput
 from bot.llm.masking import MaskedText, Masker, NoMasker, PersonalDataMasker
@@ -35,26 +44,22 @@ _REASK = "This answer cannot be used: {complaint}\nAnswer again, completely and 
 
 
 class ModelRetryPolicy(NamedTuple):
-    """How often a call is tried again. Each wait (in seconds) is three times the one before; one that the service
-    asks for is honoured up to a limit."""
+    """How often a call is tried again. Each wait (in seconds) is three times the one before, and no shorter than the
+    service asks for; where it would outlast the time that the call has in all, the last failure stands."""
 
     retries: int = 3
     first_wait: float = 1.0
     longest_wait: float = 20.0
-    patience: float = 60.0
 
-    def build_retrying(self) -> AsyncRetrying:
-        """Raises the last failure."""
+    def build_retrying(self, budget: float) -> AsyncRetrying:
+        """Raises the last failure. `budget`: seconds for all tries together."""
         growing = wait_exponential(self.first_wait, self.longest_wait, exp_base=3)
         return AsyncRetrying(
             retry=retry_if_exception_type(PassingTrouble),
             wait=lambda state: max(growing(state), _get_asked_wait(state)),
-            stop=self._should_stop,
+            stop=stop_any(stop_after_attempt(self.retries + 1), stop_before_delay(budget)),
             reraise=True,
         )
-
-    def _should_stop(self, state: RetryCallState) -> bool:
-        return state.attempt_number > self.retries or state.upcoming_sleep > self.patience
 
 
 def _get_asked_wait(state: RetryCallState) -> float:
@@ -72,6 +77,8 @@ class OutputSchema(Generic[R]):
     """Never re-asked: whoever asks counts the calls."""
     quick: bool = False
     """Little thought is enough for it."""
+    long: bool = False
+    """Nobody waits in a conversation for it, and it may take minutes."""
 
 
 class ParsedReply(NamedTuple, Generic[R]):
@@ -157,9 +164,12 @@ class Chat:
         return answer
 
     async def _request_reply(self, call: "_Call[R]", method: OutputMethod) -> ModelReply:
-        """One reply, in as many tries as our patience allows, and in as many ways as the service refuses."""
+        """One reply, in as many tries as our patience and its time allow, and in as many ways as the service
+        refuses."""
+        budget = self._link.budgets.get_seconds(long=call.form.long)
+        deadline = asyncio.get_running_loop().time() + budget
         try:
-            return await self._patience.build_retrying()(self._try_once, call, method)
+            return await self._patience.build_retrying(budget)(self._try_once, call, method, deadline)
         except UnreadableReply as trouble:
             return ModelReply("", trouble.tokens, str(trouble))
         except EffortRefused as trouble:
@@ -181,13 +191,14 @@ class Chat:
     def _reject(self, call: "_Call[R]", trouble: ModelRejects) -> AnalystRejected:
         return AnalystRejected(f"The service of the model {self.name} refuses: {trouble}.", call.account.calls)
 
-    async def _try_once(self, call: "_Call[R]", method: OutputMethod) -> ModelReply:
+    async def _try_once(self, call: "_Call[R]", method: OutputMethod, deadline: float) -> ModelReply:
         """Raises ModelTrouble."""
         schema = build_json_schema(call.form.returned, call.form.returned.__name__, self._vocabulary)
+        asked = FormRequest(call.messages, schema, method, deadline, call.form.quick)
         started = time.perf_counter()
         try:
             with get_tracer().open_span("call model", {"model": self.name, "form": call.form.returned.__name__}, None):
-                reply = await self._service.request(FormRequest(call.messages, schema, method, call.form.quick))
+                reply = await self._service.request(asked)
         except ModelTrouble as trouble:
             call.account.record_call(trouble.tokens, time.perf_counter() - started, str(trouble))
             raise

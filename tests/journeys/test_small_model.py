@@ -14,7 +14,7 @@ from bot.domain.core.errors import AnalystFailed, MoveRefused
 from bot.domain.framework.knowledge import Knowledge
 from bot.llm.analyst import build_langchain_analyst
 from bot.llm.chains import ModelRetryPolicy
-from bot.llm.models.model_config import ModelConfig
+from bot.llm.models.model_config import ModelConfig, TimeBudgets
 from bot.services.assessment.assessing import rate_interview
 from bot.storage.engine.database import Database
 from tests.llm.own_prompts import OWN_PROMPTS
@@ -56,7 +56,7 @@ def database(sqlite_url: str) -> Iterator[Database]:
 async def test_an_interview_with_a_small_model_loses_nothing_and_makes_nothing_up(
     address: str, database: Database, knowledge: Knowledge
 ) -> None:
-    config = ModelConfig("openai:smollm2", base_url=address, timeout=60)
+    config = ModelConfig("openai:smollm2", base_url=address, budgets=TimeBudgets(60, 60))
     analyst = build_langchain_analyst(knowledge, OWN_PROMPTS, config, ModelRetryPolicy(retries=0))
     deps = build_deps(database, knowledge, analyst)
     room = await open_room(deps, DANA)

@@ -5,19 +5,20 @@ from typing import Any
 from bot.domain.framework.knowledge import Knowledge
 from bot.llm.analyst import LangChainAnalyst, build_langchain_analyst
 from bot.llm.chains import ModelRetryPolicy
-from bot.llm.models.model_config import ModelConfig
+from bot.llm.models.model_config import ModelConfig, TimeBudgets
 from tests.llm.own_prompts import OWN_PROMPTS
 from tests.support.model_server import ModelServer
 
+BUDGETS = TimeBudgets(15.0, 15.0)
 KEY = "sk-test-0123456789abcdef"
-SHORT_PATIENCE = ModelRetryPolicy(retries=2, first_wait=0.01, patience=0.5)
+SHORT_PATIENCE = ModelRetryPolicy(retries=2, first_wait=0.01)
 
 
 def analyst_at(
     server: ModelServer, knowledge: Knowledge, *, patience: ModelRetryPolicy = SHORT_PATIENCE, **options: Any
 ) -> LangChainAnalyst:
     """`options`: of ModelConfig."""
-    config = ModelConfig(**{"model": "gpt-test", "api_key": KEY, "base_url": server.url, "timeout": 15.0, **options})
+    config = ModelConfig(**{"model": "gpt-test", "api_key": KEY, "base_url": server.url, "budgets": BUDGETS, **options})
     return build_langchain_analyst(knowledge, OWN_PROMPTS, config, patience)
 
 

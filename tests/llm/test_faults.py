@@ -11,8 +11,9 @@ from bot.domain.core.errors import AnalystFailed, AnalystRejected, AnalystUnavai
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.guards import guard_mapping
+from bot.domain.interview.turn import Untranslated
 from bot.llm.chains import ModelRetryPolicy
-from bot.llm.models.model_config import ModelConfig, build_chat_model
+from bot.llm.models.model_config import ModelConfig, TimeBudgets, build_chat_model
 from bot.llm.models.model_errors import PassingTrouble
 from bot.services.ports.core import AnalystResult
 from tests.domain.talk import an_interview, said
@@ -22,6 +23,7 @@ from tests.support.model_server import Fails, Garbles, ModelServer, NoChoices, R
 TEXT = "We do not write back to SAP. Nightly CSV export, then someone pastes it."
 INTERVIEW = said(an_interview(), TEXT)
 GOOD = a_mapping(a_reading("systems", 1, "Nightly CSV export, then someone pastes it."))
+LONG = 15.0
 TRUNCATED = json.dumps(GOOD)[:-40]
 
 
@@ -186,10 +188,36 @@ async def test_trouble_that_does_not_pass_is_analyst_unavailable(fault: Reply, k
 
 async def test_a_model_that_does_not_answer_in_time_is_analyst_unavailable(knowledge: Knowledge) -> None:
     with ModelServer([Stalls()] * 9) as server:
-        failed = await failure(server, knowledge, timeout=0.1)
+        failed = await failure(server, knowledge, budgets=TimeBudgets(0.1, LONG))
     assert isinstance(failed, AnalystUnavailable)
-    assert [call.outcome for call in failed.calls] == ["it did not answer in time"] * 3
-    assert all(call.seconds >= 0.09 for call in failed.calls)
+    (call,) = failed.calls
+    assert call.outcome.startswith("it did not answer in time") and "MODEL_TIMEOUT" in call.outcome
+    assert call.seconds >= 0.09
+
+
+async def test_a_try_that_hangs_takes_what_is_left_of_the_time_for_all_of_them(knowledge: Knowledge) -> None:
+    with ModelServer([Fails(503), Stalls(), GOOD]) as server:
+        failed = await failure(server, knowledge, budgets=TimeBudgets(2.0, LONG))
+    assert isinstance(failed, AnalystUnavailable)
+    assert len(server.requests) == len(failed.calls) == 2
+
+
+def texts(count: int) -> list[Untranslated]:
+    return [Untranslated(text=f"Text {number}.", language="de") for number in range(count)]
+
+
+@pytest.mark.parametrize(("count", "is_read"), [(10, False), (11, True)])
+async def test_what_nobody_waits_for_in_a_conversation_has_more_time(
+    count: int, is_read: bool, knowledge: Knowledge
+) -> None:
+    """A plan's texts are many."""
+    with ModelServer(lambda request: {"texts": [f"Text {number}" for number in range(count)]}) as server:
+        analyst = analyst_at(server, knowledge, budgets=TimeBudgets(0.000_001, LONG))
+        if is_read:
+            assert len((await analyst.translate(texts(count))).value) == count
+            return
+        with pytest.raises(AnalystUnavailable):
+            await analyst.translate(texts(count))
 
 
 async def test_the_wait_that_the_service_asks_for_is_honoured(knowledge: Knowledge) -> None:
@@ -199,7 +227,7 @@ async def test_the_wait_that_the_service_asks_for_is_honoured(knowledge: Knowled
     assert time.perf_counter() - started >= 0.3
 
 
-async def test_nobody_is_kept_waiting_longer_than_our_patience(knowledge: Knowledge) -> None:
+async def test_nobody_is_kept_waiting_longer_than_a_call_may_take(knowledge: Knowledge) -> None:
     with ModelServer([Fails(429, headers={"retry-after": "3600"}), GOOD]) as server:
         failed = await failure(server, knowledge)
     assert isinstance(failed, AnalystUnavailable)
@@ -288,7 +316,12 @@ async def test_patience_waits_longer_each_time() -> None:
     assert await waits(ModelRetryPolicy(retries=0)) == []
 
 
-async def waits(patience: ModelRetryPolicy) -> list[float]:
+@pytest.mark.parametrize(("budget", "waited"), [(9.0, [1.0, 3.0]), (9.5, [1.0, 3.0, 9.0])])
+async def test_no_wait_outlasts_the_time_that_a_call_has(budget: float, waited: list[float]) -> None:
+    assert await waits(ModelRetryPolicy(retries=4), budget) == waited
+
+
+async def waits(patience: ModelRetryPolicy, budget: float = 1000.0) -> list[float]:
     """Before each further try of a call that never succeeds."""
     waited: list[float] = []
 
@@ -299,5 +332,5 @@ async def waits(patience: ModelRetryPolicy) -> list[float]:
         raise PassingTrouble("down")
 
     with pytest.raises(PassingTrouble):
-        await patience.build_retrying().copy(sleep=wait)(fail)
+        await patience.build_retrying(budget).copy(sleep=wait)(fail)
     return waited

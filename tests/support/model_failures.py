@@ -13,6 +13,7 @@ from structlog.testing import capture_logs
 from bot.console.interview.room import Room
 from bot.domain.core.people import Pilot
 from bot.domain.framework.knowledge import Knowledge
+from bot.llm.models.model_config import TimeBudgets
 from bot.storage.engine.database import Database
 from tests.llm.replies import a_mapping, a_reading, analyst_at
 from tests.support.builders import DANA
@@ -62,7 +63,7 @@ async def see_failure(reply: Reply, knowledge: Knowledge) -> Seen:
         TemporaryDirectory() as folder,
         Database(f"sqlite:///{Path(folder) / 'flightplan.db'}") as database,
     ):
-        deps = build_deps(database, knowledge, analyst_at(server, knowledge, timeout=120.0))
+        deps = build_deps(database, knowledge, analyst_at(server, knowledge, budgets=TimeBudgets(120.0, 120.0)))
         room = Room(deps, Console(file=screen, width=1000), Pilot(id="p1", name="FreightMatch"))
         await room.open_interview((DANA,))
         with capture_logs() as logs:

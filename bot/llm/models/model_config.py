@@ -18,6 +18,18 @@ _NO_KEY = "none"
 """Servers on one's own machine ask for no key, the client insists on one."""
 
 
+class TimeBudgets(NamedTuple):
+    """Seconds that a call may take, its tries and the waits between them together."""
+
+    short: float = 12.0
+    """Where somebody waits for the answer."""
+    long: float = 180.0
+    """A rating, or the wording of a plan."""
+
+    def get_seconds(self, *, long: bool) -> float:
+        return self.long if long else self.short
+
+
 class ModelConfig(NamedTuple):
     """How to reach a model: `openai:<name>` or a bare name at OpenAI or, with `base_url`, at any compatible server;
     `<provider>:<name>` at another provider, which then finds its own key where that provider's package looks for it.
@@ -26,8 +38,7 @@ class ModelConfig(NamedTuple):
     model: str
     api_key: str | None = None
     base_url: str | None = None
-    timeout: float = 60.0
-    """Seconds that one try may take."""
+    budgets: TimeBudgets = TimeBudgets()
     effort: str | None = None
     """How much it thinks before each answer; None: little where an answer is mapped, else as much as it likes."""
     mask: tuple[str, ...] = ()
@@ -56,7 +67,7 @@ def build_chat_model(config: ModelConfig, effort: str | None = None) -> BaseChat
     """Raises SettingsInvalid when no such model can be built here. Nothing is sent yet."""
     if config.is_openai_compatible and config.api_key is None and config.base_url is None:
         raise SettingsInvalid("OPENAI_API_KEY: is not set, and neither is OPENAI_BASE_URL. Set one to use a model.")
-    options: dict[str, Any] = {"model_provider": config.provider, "timeout": config.timeout, "max_retries": 0}
+    options: dict[str, Any] = {"model_provider": config.provider, "timeout": max(config.budgets), "max_retries": 0}
     if config.is_openai_compatible:
         options |= _build_openai_options(config)
     if effort and config.ways.effort:

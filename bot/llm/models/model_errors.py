@@ -125,7 +125,7 @@ def _classify_transient(error: Exception) -> ModelTrouble | None:
     if isinstance(error, ModelRateLimitError):
         return PassingTrouble("it is rate limiting us", wait=_read_retry_after(error))
     if isinstance(error, TimeoutError | ModelTimeoutError):
-        return PassingTrouble("it did not answer in time")
+        return PassingTrouble("it did not answer in time. If this stays, raise MODEL_TIMEOUT and MODEL_LONG_TIMEOUT")
     if isinstance(error, ModelConnectionError | OSError):
         return PassingTrouble("the connection failed")
     if isinstance(error, ModelError) and error.is_retryable:

@@ -41,6 +41,8 @@ class FormRequest(NamedTuple):
     """The system's first."""
     schema: dict[str, Any]
     method: OutputMethod
+    deadline: float
+    """By the event loop's clock."""
     quick: bool = False
     """Little thought is enough."""
 
@@ -63,11 +65,11 @@ class ModelService:
         self._models: dict[str | None, BaseChatModel] = {None: build_chat_model(config)}
 
     async def request(self, asked: FormRequest) -> ModelReply:
-        """Raises ModelTrouble, and TimeoutError as such."""
+        """Raises ModelTrouble."""
         runnable = self._build_runnable(asked)
         messages = _add_schema(asked) if asked.method is OutputMethod.JSON_MODE else list(asked.messages)
         try:
-            async with asyncio.timeout(self._config.timeout):
+            async with asyncio.timeout_at(asked.deadline):
                 answered = await runnable.ainvoke(messages)
         except Exception as error:  # the providers' errors have no common root
             raise classify_error(error, self._config.ways) from error
