@@ -1,5 +1,6 @@
 """Mapping: a domain object to its row and back, both ways in one place."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache, cached_property
@@ -209,6 +210,12 @@ def team_people_to_rows(team: Team) -> list[Row]:
 def message_to_row(posting: BotMessage) -> Row:
     parts = [part.model_dump(mode="json") for part in posting.parts]
     return to_row(posting, tables.postings) | {"parts": parts}
+
+
+def message_from_texts(row: Row) -> BotMessage:
+    """From a row whose JSON is still text."""
+    read = {name: json.loads(str(row[name])) for name in ("parts", "detail")}
+    return from_row(BotMessage, row | read, tables.postings)
 
 
 def event_to_row(event: Event, received_at: datetime) -> Row:

@@ -23,6 +23,7 @@ from bot.storage.queue.notifier import Notifier
 from bot.storage.queue.purge import STANDARD, KeptFor
 from bot.storage.queue.queue import SqlEventQueue
 from bot.storage.session.failures import translate_errors
+from bot.storage.session.known_records import build_memory
 from bot.storage.session.scope import Scope
 from bot.storage.session.transaction import EVERY_WORKSPACE, Transaction
 from bot.storage.unit_of_work import SqlUnitOfWork
@@ -46,6 +47,7 @@ class Database:
         self._now = now
         self._store = build_store(url, patience)
         self._bell = Notifier()
+        self._memory = build_memory()
         self._threads = ThreadPoolExecutor(self._store.max_threads, thread_name_prefix="storage")
         self._closed = False
         try:
@@ -150,6 +152,7 @@ class Database:
             show_only=partial(store.show_only, connection),
             workspace_id=workspace_id,
         )
+        transaction.memory = self._memory
         transaction.enter(workspace_id)
         return transaction
 
@@ -157,6 +160,10 @@ class Database:
         """What was committed is committed: where this fails, the next checkpoint or the next look does it."""
         for lane in transaction.filled_lanes:
             self._bell.notify(lane)
+        for step in transaction.after_commit:
+            step()
+        if transaction.compacts:
+            self._memory.clear()
         with suppress(StorageFailed), translate_errors(self._store.display_location):
             if transaction.compacts:
                 self._store.compact(connection.connection)

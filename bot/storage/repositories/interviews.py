@@ -33,6 +33,7 @@ class SqlInterviewRepository:
         """What this transaction knows to be stored, by id and version: saving compares with it, and asks nothing."""
         self._known: dict[str, Interview] = {}
         """As this transaction got or stored them last: it sees one state, and a newer one is refused when it saves."""
+        self._saved: set[str] = set()
 
     def add(self, interview: Interview) -> None:
         try:
@@ -64,8 +65,20 @@ class SqlInterviewRepository:
         return saved
 
     def _remember(self, interview: Interview, rows: Rows) -> None:
+        """For this transaction at once; for later ones when it is stored."""
+        if not self._saved:
+            self._scope.transaction.after_commit.append(self._keep_saved)
         self._known[interview.id] = interview
         self._read[(interview.id, interview.version)] = rows
+        self._saved.add(interview.id)
+
+    def _keep_saved(self) -> None:
+        for interview in (self._known[interview_id] for interview_id in self._saved):
+            self._keep(interview, self._read[(interview.id, interview.version)])
+
+    def _keep(self, interview: Interview, rows: Rows) -> None:
+        key = (self._scope.workspace_id, interview.id)
+        self._scope.transaction.memory.interviews.keep(key, interview.version, (interview, rows))
 
     def find_latest_by_pilot(self, pilot_ids: Sequence[str]) -> dict[str, Interview]:
         newest = partial(self._scope.select_newest_of_each, interviews, pilot_ids, by=[interviews.c.sequence])
@@ -121,11 +134,32 @@ class SqlInterviewRepository:
         before, after = None, heads()
         while before != after:
             before = after
-            rows = self._load_rows([str(head["id"]) for head in before])
+            known = {head["id"]: found for head in before if (found := self._find_known(head)) is not None}
+            rows = self._load_rows([str(head["id"]) for head in before if head["id"] not in known])
             after = heads() if rows else before
-        found = tuple(mapping.interview_from_rows(head, rows[str(head["id"])]) for head in after)
-        self._read |= {(interview.id, interview.version): rows[interview.id] for interview in found}
+        return tuple(
+            self._take_known(known[head["id"]]) if head["id"] in known else self._build(head, rows[str(head["id"])])
+            for head in after
+        )
+
+    def _find_known(self, head: Row) -> tuple[Interview, Rows] | None:
+        """As another transaction of this process read or stored it, if it is at that version still: nothing of an
+        interview changes without its version."""
+        key = (self._scope.workspace_id, head["id"])
+        found: tuple[Interview, Rows] | None = self._scope.transaction.memory.interviews.find(key, head["version"])
         return found
+
+    def _take_known(self, known: tuple[Interview, Rows]) -> Interview:
+        interview, rows = known
+        self._read[(interview.id, interview.version)] = rows
+        return interview
+
+    def _build(self, head: Row, rows: Rows) -> Interview:
+        interview = mapping.interview_from_rows(head, rows)
+        self._read[(interview.id, interview.version)] = rows
+        if interview.id not in self._saved:  # what is not committed yet may never be
+            self._keep(interview, rows)
+        return interview
 
     def _load_rows(self, interview_ids: Sequence[str]) -> dict[str, Rows]:
         """The rows of the collections, by interview and field: one query a table, however many interviews."""

@@ -1,12 +1,16 @@
 """Talk: the threads of interviews, what was posted there, the challenges to ratings, the steps of plans."""
 
 from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement
 
 from bot.domain.actions.progress import Step
 from bot.domain.core.team import Challenge, Thread
 from bot.domain.messaging.canvas import Canvas
 from bot.domain.messaging.message import BotMessage
 from bot.storage import mapping
+from bot.storage.mapping import Row
 from bot.storage.session.scope import Scope
 from bot.storage.tables import canvases, challenges, plan_steps, postings, threads
 
@@ -51,31 +55,59 @@ class SqlMessageRepository:
         self._scope = scope
 
     def add(self, posting: BotMessage) -> bool:
-        return self._scope.insert_new_rows(postings, [mapping.message_to_row(posting)]) > 0
+        with self._scope.keep_remembered(postings) as known:
+            added = self._scope.insert_new_rows(postings, [mapping.message_to_row(posting)]) > 0
+            if added:
+                _remember(known, posting)
+            return added
 
     def save(self, posting: BotMessage) -> None:
         """What it said before is somebody's words, maybe taken back: their traces go as well."""
-        new = mapping.message_to_row(posting)
-        stored = self._scope.select_rows(postings, postings.c.id == posting.id, lock=True)
-        self._scope.transaction.has_erased_words |= any(row["parts"] != new["parts"] for row in stored)
-        self._scope.update_rows(postings, new, postings.c.id == posting.id)
+        before = self.find(posting.id)
+        self._scope.transaction.has_erased_words |= before is not None and before.parts != posting.parts
+        with self._scope.keep_remembered(postings) as known:
+            self._scope.update_rows(postings, mapping.message_to_row(posting), postings.c.id == posting.id)
+            _remember(known, posting)
 
     def find(self, posting_id: str) -> BotMessage | None:
-        found = self._scope.select_rows(postings, postings.c.id == posting_id, lock=True)
-        return mapping.from_row(BotMessage, found[0], postings) if found else None
+        return self._scope.remember(postings, posting_id, lambda: self._load(posting_id))
+
+    def _load(self, posting_id: str) -> BotMessage | None:
+        return next(iter(self._select(postings.c.id == posting_id)), None)
 
     def list_for_interview(self, interview_id: str) -> tuple[BotMessage, ...]:
-        return self._scope.remember(postings, interview_id, lambda: self._load_messages(interview_id))
+        listed = self._scope.remember(postings, _key_list(interview_id), lambda: self._load_messages(interview_id))
+        return tuple(listed.values())
 
-    def _load_messages(self, interview_id: str) -> tuple[BotMessage, ...]:
+    def _load_messages(self, interview_id: str) -> dict[str, BotMessage]:
         ours = postings.c.interview_id == interview_id
-        rows = self._scope.select_rows(postings, ours, by=[postings.c.sequence], lock=True)
-        return tuple(mapping.from_row(BotMessage, row, postings) for row in rows)
+        return {found.id: found for found in self._select(ours, by=[postings.c.sequence])}
 
     def find_standalone_at(self, channel: str, ts: str) -> BotMessage | None:
         there = (postings.c.interview_id.is_(None), postings.c.channel == channel, postings.c.ts == ts)
-        found = self._scope.select_rows(postings, *there, lock=True)
-        return mapping.from_row(BotMessage, found[0], postings) if found else None
+        return next(iter(self._select(*there)), None)
+
+    def _select(self, *where: ColumnElement[bool], by: Sequence[ColumnElement[Any]] = ()) -> list[BotMessage]:
+        """What reads as it did when this process read it last is not built anew."""
+        return [self._build(row) for row in self._scope.select_texts(postings, *where, by=by, lock=True)]
+
+    def _build(self, row: Row) -> BotMessage:
+        key, known = (self._scope.workspace_id, row["id"]), self._scope.transaction.memory.messages
+        found: BotMessage = known.get(key, hash(tuple(row.values())), lambda: mapping.message_from_texts(row))
+        return found
+
+
+def _key_list(interview_id: str | None) -> tuple[str, str | None]:
+    """Under which all messages of an interview are remembered; one is remembered under its id."""
+    return ("interview", interview_id)
+
+
+def _remember(known: dict[object, Any], posting: BotMessage) -> None:
+    """As it is from now on."""
+    known[posting.id] = posting
+    listed = known.get(_key_list(posting.interview_id))
+    if listed is not None:
+        listed[posting.id] = posting
 
 
 class SqlChallengeRepository:

@@ -1,15 +1,19 @@
 """Scope: the only way from a repository to the database, so that no query can forget its workspace."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import (
+    JSON,
     Column,
     ColumnElement,
     Connection,
     Select,
     Table,
+    Text,
     bindparam,
+    cast,
     delete,
     exists,
     func,
@@ -42,6 +46,14 @@ class Scope:
         found: T = known[key]
         return found
 
+    @contextmanager
+    def keep_remembered(self, table: Table) -> Iterator[dict[object, Any]]:
+        """What was remembered of the table, by key: it stays so through what is written meanwhile, and whoever writes
+        brings it up to date."""
+        known = self._remembered.setdefault(table, {})
+        yield known
+        self._remembered[table] = known
+
     @property
     def _connection(self) -> Connection:
         """Within the workspace: what stands here forgets no workspace, and where it did, the database would not."""
@@ -58,6 +70,15 @@ class Scope:
     ) -> list[Row]:
         """`lock`: nobody else changes these rows until this transaction ends, so that what is read can be built on."""
         asked = select(table).where(self._match_workspace(table), *where).order_by(*by).limit(most)
+        found = self._connection.execute(asked.with_for_update() if lock else asked)
+        return [row._asdict() for row in found]
+
+    def select_texts(
+        self, table: Table, *where: ColumnElement[bool], by: Sequence[ColumnElement[object]] = (), lock: bool = False
+    ) -> list[Row]:
+        """As `select_rows`, with each JSON as the text that it is stored as: for rows that may not have to be read."""
+        columns = [cast(c, Text).label(c.name) if isinstance(c.type, JSON) else c for c in table.columns]
+        asked = select(*columns).where(self._match_workspace(table), *where).order_by(*by)
         found = self._connection.execute(asked.with_for_update() if lock else asked)
         return [row._asdict() for row in found]
 

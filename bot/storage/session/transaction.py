@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Connection
 
 from bot.domain.messaging.event import QueueName
+from bot.storage.session.known_records import ProcessMemory, build_memory
 
 T = TypeVar("T")
 
@@ -44,6 +45,10 @@ class Transaction:
         """Has everybody else wait with adding and ending events until this transaction ends."""
         self.lock_audit_chain = lock_audit_chain
         """Has everybody else wait with appending to this workspace's trail until this transaction ends."""
+        self.memory: ProcessMemory = build_memory()
+        """Its own, unless its database has one for all."""
+        self.after_commit: list[Callable[[], None]] = []
+        """What may only be remembered once it is stored."""
         self.last_steps: list[Callable[[], None]] = []
         """What is to be done right before the commit, whatever else comes meanwhile."""
         self.has_erased_words = False
