@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
@@ -29,6 +29,7 @@ from bot.llm.models.model_errors import (
     PassingTrouble,
     UnreadableReply,
 )
+from bot.llm.models.model_gate import ModelGate
 from bot.llm.models.model_service import FormRequest, ModelReply, ModelService, OutputMethod
 from bot.llm.models.reply_text import extract_json
 from bot.llm.models.usage_ledger import UsageLedger
@@ -51,13 +52,14 @@ class ModelRetryPolicy(NamedTuple):
     first_wait: float = 1.0
     longest_wait: float = 20.0
 
-    def build_retrying(self, budget: float) -> AsyncRetrying:
-        """Raises the last failure. `budget`: seconds for all tries together."""
+    def build_retrying(self, budget: float, pause: Callable[[float], Awaitable[None]], *, once: bool) -> AsyncRetrying:
+        """Raises the last failure. `budget`: seconds for all tries together; `pause` waits between them."""
         growing = wait_exponential(self.first_wait, self.longest_wait, exp_base=3)
         return AsyncRetrying(
             retry=retry_if_exception_type(PassingTrouble),
             wait=lambda state: max(growing(state), _get_asked_wait(state)),
-            stop=stop_any(stop_after_attempt(self.retries + 1), stop_before_delay(budget)),
+            stop=stop_any(stop_after_attempt(1 if once else self.retries + 1), stop_before_delay(budget)),
+            sleep=pause,
             reraise=True,
         )
 
@@ -102,6 +104,7 @@ class Chat:
         self.name = link.model
         self._link = link
         self._service = ModelService(link)
+        self._gate = ModelGate(link.model)
         self._vocabulary = vocabulary
         self._patience = patience
         self._masker: Masker = PersonalDataMasker(link.mask) if link.mask else NoMasker()
@@ -164,12 +167,9 @@ class Chat:
         return answer
 
     async def _request_reply(self, call: "_Call[R]", method: OutputMethod) -> ModelReply:
-        """One reply, in as many tries as our patience and its time allow, and in as many ways as the service
-        refuses."""
-        budget = self._link.budgets.get_seconds(long=call.form.long)
-        deadline = asyncio.get_running_loop().time() + budget
+        """One reply, in as many ways as the service refuses."""
         try:
-            return await self._patience.build_retrying(budget)(self._try_once, call, method, deadline)
+            return await self._try_until_answered(call, method)
         except UnreadableReply as trouble:
             return ModelReply("", trouble.tokens, str(trouble))
         except EffortRefused as trouble:
@@ -186,7 +186,15 @@ class Chat:
             raise self._reject(call, trouble) from trouble.__cause__
         except PassingTrouble as trouble:
             told = f"The model {self.name} can't be reached now: {trouble}. What was said is kept; try again later."
-            raise AnalystUnavailable(told, call.account.calls) from trouble.__cause__
+            raise AnalystUnavailable(told, call.account.calls, trouble.wait) from trouble.__cause__
+
+    async def _try_until_answered(self, call: "_Call[R]", method: OutputMethod) -> ModelReply:
+        """In as many tries as our patience and its time allow. Raises ModelTrouble."""
+        budget = self._link.budgets.get_seconds(long=call.form.long)
+        async with self._gate.enter(long=call.form.long) as is_probe:
+            deadline = asyncio.get_running_loop().time() + budget
+            retrying = self._patience.build_retrying(budget, self._gate.pause, once=is_probe)
+            return await retrying(self._try_once, call, method, deadline)
 
     def _reject(self, call: "_Call[R]", trouble: ModelRejects) -> AnalystRejected:
         return AnalystRejected(f"The service of the model {self.name} refuses: {trouble}.", call.account.calls)

@@ -332,5 +332,5 @@ async def waits(patience: ModelRetryPolicy, budget: float = 1000.0) -> list[floa
         raise PassingTrouble("down")
 
     with pytest.raises(PassingTrouble):
-        await patience.build_retrying(budget).copy(sleep=wait)(fail)
+        await patience.build_retrying(budget, wait, once=False)(fail)
     return waited

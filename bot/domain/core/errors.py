@@ -112,7 +112,12 @@ class AnalystFailed(FlightplanError):
 
 
 class AnalystUnavailable(AnalystFailed):
-    """The model is down, slow or rate limited; the same call may succeed later."""
+    """The model is down, slow or rate limited; the same call may succeed later. `wait`: after how many seconds, where
+    that is known."""
+
+    def __init__(self, message: str, calls: tuple[ModelCall, ...] = (), wait: float = 0.0) -> None:
+        super().__init__(message, calls)
+        self.wait = wait
 
 
 class BudgetSpent(AnalystUnavailable):

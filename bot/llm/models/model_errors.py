@@ -31,7 +31,7 @@ _FORM = re.compile(
     re.I,
 )
 _EFFORT = re.compile(r"reasoning|\beffort\b|thinking", re.I)
-_TRY_AGAIN_STATUS = frozenset({408, 409, 425, 429})
+_TRY_AGAIN_STATUS = frozenset({408, 409, 425})
 
 
 class ModelTrouble(Exception):
@@ -40,12 +40,16 @@ class ModelTrouble(Exception):
     def __init__(self, what: str, *, wait: float = 0.0, tokens: Tokens = Tokens()) -> None:  # noqa: B008 - frozen
         super().__init__(what)
         self.wait = wait
-        """Seconds that the service asked to wait."""
+        """Seconds after which it may be worth trying again, where somebody knows."""
         self.tokens = tokens
 
 
 class PassingTrouble(ModelTrouble):
     """The same request may succeed in a moment."""
+
+
+class RateLimited(PassingTrouble):
+    """It is there, and wants to be asked less."""
 
 
 class ModelRejects(ModelTrouble):
@@ -123,7 +127,7 @@ def _find_refused_part(error: Exception, status: int | None) -> ModelRejects | N
 def _classify_transient(error: Exception) -> ModelTrouble | None:
     """Trouble that time may heal."""
     if isinstance(error, ModelRateLimitError):
-        return PassingTrouble("it is rate limiting us", wait=_read_retry_after(error))
+        return RateLimited("it is rate limiting us", wait=_read_retry_after(error))
     if isinstance(error, TimeoutError | ModelTimeoutError):
         return PassingTrouble("it did not answer in time. If this stays, raise MODEL_TIMEOUT and MODEL_LONG_TIMEOUT")
     if isinstance(error, ModelConnectionError | OSError):
@@ -139,6 +143,8 @@ def _classify_by_status(error: Exception, provider: ModelProvider) -> ModelTroub
     if status is None:
         where = provider.address or "MODEL"
         return PassingTrouble(f"the response is not one of a chat model. If this stays, check {where}")
+    if status == 429:
+        return RateLimited("it is rate limiting us", wait=_read_retry_after(error))
     if status >= 500 or status in _TRY_AGAIN_STATUS:
         return PassingTrouble(f"it reports an error of its own ({status})", wait=_read_retry_after(error))
     return ModelRejects(f"it does not accept the request ({status}). Check MODEL and {provider.key}")

@@ -1,6 +1,7 @@
 """Putting off: what the model can't read now is kept and read again by itself; what it never can is told and kept."""
 
 import asyncio
+import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -8,7 +9,7 @@ from typing import NamedTuple
 
 import structlog
 
-from bot.domain.core.errors import AnalystFailed, MoveRefused
+from bot.domain.core.errors import AnalystFailed, AnalystUnavailable, MoveRefused
 from bot.domain.core.people import Person
 from bot.domain.core.team import Thread
 from bot.domain.interview.interview import Interview
@@ -69,7 +70,7 @@ def put_off_reading(deps: InterviewContext, thread: Thread, cause: ReadingCause,
     ref = log_analyst_failure(failure, thread.interview_id)
 
     def work(uow: UnitOfWork) -> None:
-        _schedule_reading(uow, deps, thread, cause)
+        _schedule_reading(uow, deps, thread, cause, compute_retry_wait(deps, failure))
         unread = _put_off_unread(uow, thread, "model_away").unread_turns
         stuck = f"{unread[0].id}:{unread[0].revision}" if unread else cause.key
         key = f"down:{thread.interview_id}:{thread.channel}:{thread.ts}:{stuck}{_find_last_stop(uow, thread)}"
@@ -100,8 +101,17 @@ def _put_off_unread(uow: UnitOfWork, thread: Thread, why: PutOff) -> Interview:
     return uow.interviews.save(put_off) if put_off != interview else interview
 
 
-def _schedule_reading(uow: UnitOfWork, deps: InterviewContext, thread: Thread, cause: ReadingCause) -> None:
-    due = deps.clock.now() + timedelta(seconds=deps.model_retry_seconds)
+def compute_retry_wait(deps: InterviewContext, failure: AnalystFailed) -> float:
+    """Seconds until the analyst is asked again. Half of what it may take is chance: what was put off together does not
+    come back together."""
+    known = failure.wait if isinstance(failure, AnalystUnavailable) else 0.0
+    return known * random.uniform(0.5, 1.0) or deps.model_retry_seconds
+
+
+def _schedule_reading(
+    uow: UnitOfWork, deps: InterviewContext, thread: Thread, cause: ReadingCause, seconds: float
+) -> None:
+    due = deps.clock.now() + timedelta(seconds=seconds)
     line = build_retry_partition_key(thread.interview_id)
     later = ReadingDeferred(interview=thread.interview_id, mentioned=tuple(person.id for person in cause.mentioned))
     uow.events.add(later.to_event(f"read:{cause.key}", line, due))

@@ -13,7 +13,7 @@ from bot.services.conversation import finish_interview, incoming_message, lost_c
 from bot.services.conversation.context import Member
 from bot.services.conversation.incoming_message import DeferredReading, IncomingMessage
 from bot.services.conversation.interview_actions import Click
-from bot.services.conversation.put_off_reading import ReadingCause
+from bot.services.conversation.put_off_reading import ReadingCause, compute_retry_wait
 from bot.services.digest import weekly_digest
 from bot.services.forgetting.forget_person import PersonToForget, forget_person
 from bot.services.forgetting.forget_pilot import PilotToForget, forget_pilot
@@ -191,14 +191,14 @@ class InboxHandlers:
             put_off = DeferredReading(claim.event.id, claim.received_at, mentioned)
             return await incoming_message.retry_unread(self._deps, asked.interview, put_off)
         except (AnalystUnavailable, AnalystRejected) as failure:
-            raise RetryLater(self._deps.model_retry_seconds, str(failure)) from failure
+            raise RetryLater(compute_retry_wait(self._deps, failure), str(failure)) from failure
 
     async def _handle_records_reading(self, asked: RecordsUnread, claim: Claim, lease: Lease) -> Result:
         """Nobody waits for it yet, so nobody is told when it has to be put off."""
         try:
             return await start_reassessment.read_records(self._deps, asked.interview)
         except (AnalystUnavailable, AnalystRejected) as failure:
-            raise RetryLater(self._deps.model_retry_seconds, str(failure)) from failure
+            raise RetryLater(compute_retry_wait(self._deps, failure), str(failure)) from failure
 
     async def _handle_opened_thread(self, told: ThreadOpened, claim: Claim, lease: Lease) -> Result:
         return Result(lambda uow: wake_threads.catch_up(uow, self._deps, told.channel, told.thread))
@@ -283,4 +283,4 @@ class InboxHandlers:
                 told = (put_off_reading.build_failure_part(self._deps, failure, ref),)
                 await self._deps.transactions.run(lambda uow: outbox.post_in_thread(uow, thread, key, told, "active"))
             limited = isinstance(failure, UnusableOutput)
-            raise RetryLater(self._deps.model_retry_seconds, str(failure), counts=limited) from failure
+            raise RetryLater(compute_retry_wait(self._deps, failure), str(failure), counts=limited) from failure
