@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -92,6 +92,18 @@ async def start(app: App, lead: User, name: str, channel: Channel | None = None,
     await at_rest(app)
     opening = app.slack.last(where)
     assert opening is not None and name in opening.shown, app.slack.story()
+    return opening
+
+
+async def start_read(
+    app: App, lead: User, name: str, channel: Channel | None = None, *, leaders: Sequence[User]
+) -> Message:
+    """The same where those to whom the digest is offered said yes to it."""
+    opening = await start(app, lead, name, channel, leaders=list(leaders))
+    for reader in leaders:
+        offer = next(m for m in reversed(app.slack.said(reader.dm)) if "part_accept_digest" in m.action_ids)
+        await reader.clicks(offer, "part_accept_digest")
+    await at_rest(app)
     return opening
 
 

@@ -8,6 +8,7 @@ from bot.calendars import LibraryCalendars
 from bot.domain.core.people import Person
 from bot.domain.core.week import Week
 from bot.domain.digest.digest import Digest
+from bot.domain.digest.settings import DigestSettings
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.messaging.event import Claim
 from bot.domain.messaging.message import BotMessage, MessageContent, MessagePart, build_part
@@ -18,12 +19,22 @@ from bot.services.messaging.digest_schedule import ScheduledDigest, schedule_all
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.event_runner import EventRunner
 from bot.services.worker.handler import Handlers, Lease, Result, RetryPolicy
+from bot.storage import mapping
 from bot.storage.engine.database import Database, WorkspaceTransactions
+from bot.storage.session.scope import Scope
+from bot.storage.session.transaction import Transaction
+from bot.storage.tables import digest_settings
 from bot.wording.formatter import PlainTextFormatter
 from bot.wording.leaders.digest_words import render_digest_paragraphs
 from tests.storage.nouns import claim_one
 
 QUICK = RetryPolicy(base=0.001, cap=0.002, attempts=3)
+
+
+def read_by(tx: Transaction, *people: str) -> None:
+    """As is stored of those who got digests before anybody was asked: no wish of their own, at version 0."""
+    rows = [mapping.to_row(DigestSettings(person=person, on=True), digest_settings) for person in people]
+    Scope(tx, "acme").insert_rows(digest_settings, rows)
 
 
 class Clock:

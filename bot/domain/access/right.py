@@ -53,7 +53,7 @@ class Right(Enum):
     DECIDE = "settle what the digest asks"
     ACCEPT_OWNERSHIP = "accept the ownership"
     DECLINE_OWNERSHIP = "decline to be asked as the operational leader"
-    DECLINE_DIGEST = "decline the digest"
+    CHOOSE_DIGEST = "choose or decline the digest"
 
 
 _DECIDING = frozenset((Relation.OWNER, Relation.DIGEST_READER))
@@ -101,7 +101,7 @@ MAY: Mapping[Right, frozenset[Relation]] = {
     Right.DECIDE: _DECIDING,
     Right.ACCEPT_OWNERSHIP: frozenset((Relation.OWNER,)),
     Right.DECLINE_OWNERSHIP: frozenset((Relation.OWNER,)) | _HOLDER,
-    Right.DECLINE_DIGEST: _DECIDING | _HOLDER,
+    Right.CHOOSE_DIGEST: _DECIDING | _HOLDER,
 }
 """The one place where it stands who may do what. People of other organisations and deactivated accounts: nothing."""
 

@@ -1,5 +1,7 @@
 """Invitation: what each of those named for a pilot was asked or told, and what came of it so far."""
 
+from collections.abc import Collection
+
 from bot.domain.asking.interview_activity import InterviewStatus
 from bot.domain.core.model import Value
 from bot.domain.core.people import Person
@@ -24,6 +26,8 @@ class InformedPerson(Value):
     person: Person
     parts: tuple[Part, ...]
     declined: tuple[Part, ...] = ()
+    gets_digest: bool = False
+    """Whether they said that they want it, of this pilot."""
     reachable: bool = True
 
 
@@ -46,8 +50,8 @@ class InvitationReceipt(Value):
         return not self.invited and not self.informed
 
 
-def build_receipt(team: Team, interview: Interview) -> InvitationReceipt:
-    """Of everybody but the lead, who started it."""
+def build_receipt(team: Team, interview: Interview, wanting: Collection[str] = ()) -> InvitationReceipt:
+    """Of everybody but the lead, who started it. `wanting`: who of them said that they want the digest."""
     return InvitationReceipt(
         team=team,
         status=interview.status,
@@ -66,6 +70,7 @@ def build_receipt(team: Team, interview: Interview) -> InvitationReceipt:
                 person=team.get_person(person),
                 parts=list_parts(team, person),
                 declined=tuple(one.part for one in team.declines if one.person == person),
+                gets_digest=team.gets_digest(person) and person in wanting,
                 reachable=person not in team.unreachable,
             )
             for person in list_informed(team)
@@ -74,7 +79,7 @@ def build_receipt(team: Team, interview: Interview) -> InvitationReceipt:
 
 
 def list_informed(team: Team) -> tuple[str, ...]:
-    """Who is told of a part of theirs, or was, and declined it: the operational leader and those who get the digest."""
+    """Who is told of a part of theirs, or was, and declined it: the operational leader and the digest's readers."""
     declined = (one.person for one in team.declines)
     named = dict.fromkeys((*filter(None, (team.owner,)), *team.leaders, *declined))
     return tuple(person for person in named if person != team.lead)

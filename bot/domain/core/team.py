@@ -28,7 +28,7 @@ class Team(Value):
     """The operational leader, as far as the lead knows."""
     participants: tuple[str, ...] = ()
     leaders: tuple[str, ...] = ()
-    """Who gets the digest."""
+    """To whom the digest is offered."""
     channel: str | None = None
     private: bool = False
     """Whether the channel is a private one."""
@@ -92,7 +92,7 @@ class Team(Value):
         return self.model_copy(update={**others, "owner": None if self.owner == person else self.owner})
 
     def has_digest(self, person: str) -> bool:
-        """The operational leader and the leaders do, whether or not they declined it."""
+        """It is offered to the operational leader and the leaders, whether or not they declined it."""
         return person in {self.owner, *self.leaders}
 
     def takes_part(self, person: str) -> bool:

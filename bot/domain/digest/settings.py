@@ -17,7 +17,8 @@ _LATE = timedelta(days=1)
 
 class DigestSettings(Value):
     person: str
-    on: bool = True
+    on: bool = False
+    """Whether they chose to get it: nobody does who was not asked and said yes."""
     weekday: Annotated[int, Field(ge=0, le=6)] = MONDAY
     """From 0, Monday."""
     hour: Annotated[int, Field(ge=0, le=23)] = NINE
@@ -25,7 +26,7 @@ class DigestSettings(Value):
     channel: str | None = None
     """A portfolio channel, which gets what all its members may see; None: the leader's direct messages."""
     pilots: tuple[str, ...] | None = None
-    """Ids; None: all that they lead."""
+    """Ids; None: all that they lead, those that come later too."""
     only_changes: bool = False
     """Nothing is sent for a week in which nothing changed."""
     snoozed_until: Annotated[date, Field(lt=date(2100, 1, 1))] | None = None
@@ -34,6 +35,21 @@ class DigestSettings(Value):
     """Ids of people by whom they don't want to be asked again, for whatever pilot."""
     version: int = 0
     """Counts changes: what was due by older wishes is not sent."""
+
+    def wants(self, pilot: str) -> bool:
+        return self.on and (self.pilots is None or pilot in self.pilots)
+
+    def add_pilot(self, pilot: str) -> "DigestSettings":
+        """Beside what they get already; whoever got none gets it of this one alone."""
+        if self.wants(pilot):
+            return self
+        others = (self.pilots or ()) if self.on else ()
+        return self.model_copy(update={"on": True, "pilots": (*others, pilot)})
+
+    def drop_pilot(self, pilot: str) -> "DigestSettings":
+        """Where they chose the pilots one by one."""
+        kept = self.pilots and tuple(one for one in self.pilots if one != pilot)
+        return self.model_copy(update={"pilots": kept})
 
     def refuses(self, by: str) -> bool:
         return by in self.no_requests_of

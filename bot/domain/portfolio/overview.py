@@ -1,5 +1,7 @@
 """Overview: what is known of one pilot right now, as one person may see it."""
 
+from typing import Literal
+
 from bot.domain.actions.progress import Progress
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.model import Value
@@ -7,6 +9,13 @@ from bot.domain.core.people import Person, Pilot
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question
 from bot.domain.plan.plan import ProductionPlan
+
+
+class DigestReader(Value):
+    """Somebody to whom the digest is offered, and what they said to that: nothing yet is `offered`."""
+
+    person: Person
+    choice: Literal["offered", "wanted", "declined"]
 
 
 class PilotOverview(Value):
@@ -25,6 +34,8 @@ class PilotOverview(Value):
     """Of the latest plan, with it."""
     may_steer: bool = True
     """Whether this person may pause, resume, have it planned or asked again."""
+    readers: tuple[DigestReader, ...] = ()
+    """Of its digest, those of whom this person may know: the lead of all, anybody of themselves."""
     sharable: bool = True
     """Whether there is a channel in which they may show it."""
 

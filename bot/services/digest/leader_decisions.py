@@ -20,8 +20,8 @@ from bot.services.actions.name_people import give_owner_role, take_owner_role
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
 from bot.services.conversation.interview_threads import list_main_threads
-from bot.services.messaging import digest_schedule
 from bot.services.messaging.outbox import get_thread_place, post_message, refresh_homes, replace_part_in
+from bot.services.opening.choose_digest import add_to_digest
 from bot.services.ports.core import UnitOfWork
 from bot.services.queries.pilots import get_visible_team
 
@@ -40,6 +40,8 @@ class DecisionRef(NamedTuple):
 class DecisionAnswer(NamedTuple):
     answer: DecisionChoice
     note: str = ""
+    tz: str = "UTC"
+    """Where whoever answers is."""
 
 
 class OpenDecision(NamedTuple):
@@ -98,6 +100,7 @@ def settle_decision(
         _complete_owner_acceptance(uow, deps, click, at.team)
         if at.team.owner == click.by.id:
             give_owner_role(uow, deps, _move_click_home(click), at.team)
+            add_to_digest(uow, deps, at.team.pilot.id, (click.by.id, settled.tz))
     if at.decision.kind == "ownership" and settled.answer == "not_me":
         uow.teams.save(at.team.model_copy(update={"owner": None}))
         take_owner_role(uow, deps, _move_click_home(click), at.team)
@@ -110,7 +113,6 @@ def name_owner(uow: UnitOfWork, deps: ConversationContext, click: Click, asked: 
     people = tuple({known.id: known for known in (*at.team.people, person)}.values())
     team = at.team.model_copy(update={"owner": person.id, "people": people})
     uow.teams.save(team)
-    digest_schedule.schedule_next_digest(uow, person.id, deps.clock.now())
     ruling = _record_outcome(uow, deps, click, at.decision, DecisionAnswer("yes", f"It is {person.display_name}."))
     if person.id == click.by.id:
         _complete_owner_acceptance(uow, deps, click, team)

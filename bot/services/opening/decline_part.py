@@ -10,9 +10,8 @@ from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
 from bot.services.conversation.wake_threads import wake_threads
 from bot.services.messaging import digest_schedule
-from bot.services.messaging.invitation_receipt import refresh_invitation_receipt
-from bot.services.messaging.outbox import post_message, refresh_homes
-from bot.services.opening.invite_people import renew_notice
+from bot.services.messaging.outbox import post_message
+from bot.services.opening.choose_digest import add_to_digest, refresh_part
 from bot.services.ports.core import UnitOfWork
 
 
@@ -32,37 +31,35 @@ def decline_part(uow: UnitOfWork, deps: ConversationContext, click: Click, named
         return
     uow.teams.save(team)
     if named.part == "digest":
-        _choose_pilot(uow, deps, click, team, chosen=False)
+        _drop_from_digest(uow, deps, click, team)
     else:
         _let_questions_go(uow, deps, click, team)
         told = build_part("owner_declined", deps.formatter.format_owner_declined(team, team.get_person(click.by.id)))
         place = Place(person=team.lead)
         post_message(uow, BotMessage(id=f"declined:{click.key}", place=place, parts=(told,), pilot_id=team.pilot.id))
-    _refresh(uow, deps, click, team, named)
+    refresh_part(uow, deps, click, team, named.tz)
+
+
+def accept_digest(uow: UnitOfWork, deps: ConversationContext, click: Click, named: NamedPart) -> None:
+    """They want it, of this pilot, whatever they said before. Raises NoAccess for whoever is not named for it."""
+    before = _get_team(uow, click, named)
+    team = before.take_back(click.by.id, "digest")
+    if team != before:
+        uow.teams.save(team)
+    add_to_digest(uow, deps, team.pilot.id, (click.by.id, named.tz))
+    refresh_part(uow, deps, click, team, named.tz)
 
 
 def take_back_decline(uow: UnitOfWork, deps: ConversationContext, click: Click, named: NamedPart) -> None:
-    """Raises MoveRefused where somebody else was named as the operational leader meanwhile."""
+    """They are the operational leader again. Raises MoveRefused where somebody else was named meanwhile."""
     before = _get_team(uow, click, named)
-    if named.part == "owner" and before.owner not in {None, click.by.id}:
+    if before.owner not in {None, click.by.id}:
         other = before.get_person(before.owner or "").display_name
         raise MoveRefused(f"{other} was named as the operational leader meanwhile. Nothing was changed.")
     team = before.take_back(click.by.id, named.part)
-    if team == before:
-        return
-    uow.teams.save(team)
-    if named.part == "digest":
-        _choose_pilot(uow, deps, click, team, chosen=True)
-    digest_schedule.schedule_next_digest(uow, click.by.id, deps.clock.now())
-    _refresh(uow, deps, click, team, named)
-
-
-def choose_digests(uow: UnitOfWork, person: str, pilots: tuple[str, ...]) -> None:
-    """Whoever chooses a pilot for their digest wants it, whatever they declined before."""
-    for pilot in pilots:
-        team = uow.teams.find_visible(person, pilot)
-        if team is not None and team.has_declined(person, "digest"):
-            uow.teams.save(team.take_back(person, "digest"))
+    if team != before:
+        uow.teams.save(team)
+        refresh_part(uow, deps, click, team, named.tz)
 
 
 def _get_team(uow: UnitOfWork, click: Click, named: NamedPart) -> Team:
@@ -86,22 +83,11 @@ def _let_questions_go(uow: UnitOfWork, deps: ConversationContext, click: Click, 
         wake_threads(uow, deps, moved.id)
 
 
-def _choose_pilot(uow: UnitOfWork, deps: ConversationContext, click: Click, team: Team, *, chosen: bool) -> None:
-    """Where they chose the pilots of their digest one by one."""
+def _drop_from_digest(uow: UnitOfWork, deps: ConversationContext, click: Click, team: Team) -> None:
     settings = uow.digests.get_settings(click.by.id)
-    if settings.pilots is not None:
-        others = tuple(pilot for pilot in settings.pilots if pilot != team.pilot.id)
-        pilots = (*others, team.pilot.id) if chosen else others
-        wished = settings.model_copy(update={"pilots": pilots})
-        digest_schedule.update_digest_settings(uow, wished, deps.clock.now())
-
-
-def _refresh(uow: UnitOfWork, deps: ConversationContext, click: Click, team: Team, named: NamedPart) -> None:
-    renew_notice(uow, deps, team, click.by.id, named.tz)
-    interview = _find_interview(uow, team)
-    if interview is not None:
-        refresh_invitation_receipt(uow, deps.formatter, interview)
-    refresh_homes(uow, click.key, {*team.member_ids, click.by.id})
+    wanted = settings.drop_pilot(team.pilot.id)
+    if wanted != settings:
+        digest_schedule.update_digest_settings(uow, wanted, deps.clock.now())
 
 
 def _find_interview(uow: UnitOfWork, team: Team) -> Interview | None:

@@ -12,11 +12,11 @@ from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.services.conversation.context import ConversationContext, InterviewContext, Member
 from bot.services.conversation.next_question import build_question_part
 from bot.services.conversation.nudge import schedule_question_nudge
-from bot.services.messaging import digest_schedule
 from bot.services.messaging.inbox_events import DepartureSuspected
 from bot.services.messaging.invitation_receipt import build_receipt_part
 from bot.services.messaging.outbox import post_message, refresh_homes
 from bot.services.messaging.progress_card import build_card_parts
+from bot.services.opening.choose_digest import add_to_digest
 from bot.services.opening.invite_people import inform_people, point_out_absences
 from bot.services.opening.stop_requests import leave_out_refusing, tell_left_out
 from bot.services.ports.core import UnitOfWork
@@ -67,9 +67,10 @@ def _open_pilot(uow: UnitOfWork, deps: ConversationContext, wanted: Team, gather
     open_interview(uow, deps, team)
     for person in (member.person for member in gathered.people if member.left):
         uow.events.add(DepartureSuspected(person=person.id).call_for(team.pilot.id))
-    for reader in dict.fromkeys((*team.leaders, *filter(None, [team.owner]))):
-        digest_schedule.schedule_next_digest(uow, reader, deps.clock.now())
-    inform_people(uow, deps, team, {member.person.id: member.tz for member in gathered.people})
+    zones = {member.person.id: member.tz for member in gathered.people}
+    if team.has_digest(team.lead):
+        add_to_digest(uow, deps, team.pilot.id, (team.lead, zones.get(team.lead, "UTC")))
+    inform_people(uow, deps, team, zones)
     if team.channel is not None:
         point_out_absences(uow, deps, team, gathered.inside)
     refresh_homes(uow, f"started:{team.pilot.id}", team.member_ids)
@@ -123,7 +124,7 @@ def launch_interview(uow: UnitOfWork, deps: InterviewContext, team: Team, interv
 
 def _post_receipt(uow: UnitOfWork, deps: InterviewContext, team: Team, interview: Interview) -> None:
     """Apart from the lead's own interview, whose card tells how far it is."""
-    receipt = build_receipt_part(deps.formatter, team, interview)
+    receipt = build_receipt_part(uow, deps.formatter, team, interview)
     if receipt is None:
         return
     posting = BotMessage(

@@ -19,7 +19,7 @@ class DigestRepository(Protocol):
         """Stores the next version. Raises StaleWrite when somebody stored a newer one meanwhile."""
 
     def list_readers(self) -> tuple[DigestSettings, ...]:
-        """Of everybody who leads a pilot or ever changed their settings, those aside who want none; in two queries."""
+        """Of everybody who chose to get the digest, by their ids."""
 
     def add(self, digest: Digest) -> bool:
         """False, and nothing stored, where that leader has one for that week."""

@@ -13,7 +13,7 @@ from bot.domain.core.team import Part, Team
 from bot.domain.interview.interview import Interview
 from bot.services.ports.core import UnitOfWork
 
-_PARTS: dict[Right, Part] = {Right.DECLINE_OWNERSHIP: "owner", Right.DECLINE_DIGEST: "digest"}
+_PARTS: dict[Right, Part] = {Right.DECLINE_OWNERSHIP: "owner", Right.CHOOSE_DIGEST: "digest"}
 
 
 class Subject(NamedTuple):

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 from unicodedata import normalize
 
 from bot.domain.access.permission import may_do
 from bot.domain.access.right import Right
 from bot.domain.actions.progress import Progress
 from bot.domain.actions.tracked_action import TrackedAction, list_tracked_actions
+from bot.domain.asking.invitation import list_informed
 from bot.domain.asking.open_state import is_put_by_name, list_questions_before
 from bot.domain.asking.waiting import list_unanswered_delegations
 from bot.domain.assessment.assessment import Assessment
@@ -18,7 +19,7 @@ from bot.domain.core.team import Team, Thread
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question
-from bot.domain.portfolio.overview import PilotOverview, WaitingQuestion
+from bot.domain.portfolio.overview import DigestReader, PilotOverview, WaitingQuestion
 from bot.services.ports.core import Transactions, UnitOfWork
 
 _QUOTES = "\"'“”„‘’«»*_` "
@@ -136,7 +137,19 @@ def _normalize_name(typed: str) -> str:
 
 def get_overview(uow: UnitOfWork, team: Team, person: str, link: PermalinkBuilder) -> PilotOverview:
     """`person` may see the team: `select_pilot` and `get_visible_team` have made sure of that."""
-    return _load_pilot_views(uow, (team,), person, link)[0].overview
+    seen = _load_pilot_views(uow, (team,), person, link)[0].overview
+    return seen.model_copy(update={"readers": _list_digest_readers(uow, team, person)})
+
+
+def _list_digest_readers(uow: UnitOfWork, team: Team, person: str) -> tuple[DigestReader, ...]:
+    offered = [one for one in list_informed(team) if team.has_digest(one) and person in {one, team.lead}]
+    return tuple(DigestReader(person=team.get_person(one), choice=_get_choice(uow, team, one)) for one in offered)
+
+
+def _get_choice(uow: UnitOfWork, team: Team, reader: str) -> Literal["offered", "wanted", "declined"]:
+    if team.has_declined(reader, "digest"):
+        return "declined"
+    return "wanted" if uow.digests.get_settings(reader).wants(team.pilot.id) else "offered"
 
 
 def list_overviews(uow: UnitOfWork, person: str, link: PermalinkBuilder) -> tuple[PilotOverview, ...]:

@@ -24,7 +24,7 @@ from bot.slack.interactions.people_interactions import (
     check_colleague_reachable,
     get_chosen_colleague,
 )
-from bot.slack.registry.interaction import Button, Form, Interaction, ModalButton, Opening, Press, apply_move
+from bot.slack.registry.interaction import Button, Form, Interaction, ModalButton, Opening, Press
 
 Settle = Callable[[UnitOfWork, ConversationContext, Click, DecisionRef, Person], None]
 
@@ -36,10 +36,10 @@ def _get_decision_ref(reference: Reference) -> DecisionRef:
     return DecisionRef(reference.pilot, reference.subject, reference.person or "", reference.week or "")
 
 
-def _settle_decision(
-    answer: DecisionChoice, uow: UnitOfWork, deps: ConversationContext, click: Click, reference: Reference
-) -> None:
-    leader_decisions.settle_decision(uow, deps, click, _get_decision_ref(reference), DecisionAnswer(answer))
+async def _settle_decision(answer: DecisionChoice, context: SlackContext, press: Press) -> Result:
+    asked = _get_decision_ref(press.reference)
+    settled = DecisionAnswer(answer, tz=(await context.directory.get_member(press.click.by.id)).tz)
+    return Result(lambda uow: leader_decisions.settle_decision(uow, context.deps, press.click, asked, settled))
 
 
 def _open(build: Callable[[Decision, Reference], View]) -> Opening:
@@ -74,8 +74,8 @@ _ASSIGN = partial(_name_person, leader_decisions.assign_action)
 _CHECKS = (check_colleague_chosen, check_colleague_reachable)
 
 INTERACTIONS: tuple[Interaction, ...] = (
-    Button("decision_yes", Right.DECIDE, apply_move(partial(_settle_decision, "yes")), "decided"),
-    Button("decision_not_me", Right.DECIDE, apply_move(partial(_settle_decision, "not_me")), "decided"),
+    Button("decision_yes", Right.DECIDE, partial(_settle_decision, "yes"), "decided"),
+    Button("decision_not_me", Right.DECIDE, partial(_settle_decision, "not_me"), "decided"),
     ModalButton("decision_no", Right.DECIDE, _open(digest_modals.build_refusal_modal)),
     ModalButton("decision_cleared", Right.DECIDE, _open(digest_modals.build_unblock_modal)),
     ModalButton("decision_owner", Right.DECIDE, _open(digest_modals.build_owner_modal)),

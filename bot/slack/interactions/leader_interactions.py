@@ -18,11 +18,11 @@ from bot.services.conversation.interview_actions import Click
 from bot.services.digest import weekly_digest
 from bot.services.digest.portfolio import build_portfolio
 from bot.services.digest.weekly_digest import DigestDependencies
-from bot.services.messaging import digest_schedule
 from bot.services.messaging.outbox import post_ephemeral
 from bot.services.messaging.outbox_events import PICTURE, UploadFiles
 from bot.services.opening import stop_requests
-from bot.services.opening.decline_part import NamedPart, choose_digests, decline_part, take_back_decline
+from bot.services.opening.choose_digest import save_wishes
+from bot.services.opening.decline_part import NamedPart, accept_digest, decline_part, take_back_decline
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import PermanentFailure, Result
 from bot.slack.blocks.digest import digest_modals, portfolio
@@ -37,7 +37,7 @@ from bot.slack.registry.typed_commands import CommandRequest
 from bot.slack.views.commands import Asker
 from bot.slack.workspace.fast_directory import DirectoryWithDeadline
 
-PART_HOLDERS: tuple[tuple[Part, Right], ...] = (("owner", Right.DECLINE_OWNERSHIP), ("digest", Right.DECLINE_DIGEST))
+_HOLDERS: dict[Part, Right] = {"owner": Right.DECLINE_OWNERSHIP, "digest": Right.CHOOSE_DIGEST}
 SettlePart = Callable[[UnitOfWork, ConversationContext, Click, NamedPart], None]
 
 
@@ -140,12 +140,12 @@ async def _save_settings(context: SlackContext, form: FormSubmission, click: Cli
     channel = form.find_value("channel")
     if channel is not None and click.by.id not in await context.directory.list_channel_members(channel):
         raise NoAccess
-    today = context.get_local_date(await context.directory.get_member(click.by.id))
+    member = await context.directory.get_member(click.by.id)
+    today = context.get_local_date(member)
 
     def work(uow: UnitOfWork) -> None:
         wanted = parse_digest_settings(form, uow.digests.get_settings(click.by.id))
-        changed = digest_schedule.update_digest_settings(uow, wanted, context.deps.clock.now())
-        choose_digests(uow, click.by.id, wanted.pilots or ())
+        changed = save_wishes(uow, context.deps, click, wanted, member.tz)
         told = digest_modals.build_settings_saved_message(changed, today)
         post_ephemeral(uow, click.key, click.source, click.by.id, told)
 
@@ -204,9 +204,14 @@ INTERACTIONS: tuple[Interaction, ...] = (
     Button("requests_stop", Right.LOOK_AROUND, _stop_requests),
     Button("requests_allow", Right.LOOK_AROUND, _allow_requests),
     *(
-        Button(f"part_{what}_{part}", who, partial(_settle_part, part, settle))
-        for part, who in PART_HOLDERS
-        for what, settle in (("decline", decline_part), ("take_back", take_back_decline))
+        Button(f"part_{what}_{part}", _HOLDERS[part], partial(_settle_part, part, settle))
+        for part, what, settle in (
+            ("owner", "decline", decline_part),
+            ("owner", "take_back", take_back_decline),
+            ("digest", "decline", decline_part),
+            ("digest", "accept", accept_digest),
+            ("digest", "take_back", accept_digest),  # on messages of before
+        )
     ),
     ModalButton("digest_open", Right.SET_DIGEST, _open_settings),
     ModalButton("digest_preview", Right.SET_DIGEST, _open_preview),

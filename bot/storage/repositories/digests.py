@@ -9,8 +9,7 @@ from bot.domain.digest.digest import Digest
 from bot.domain.digest.settings import DigestSettings
 from bot.storage import mapping
 from bot.storage.session.scope import Scope
-from bot.storage.tables import digest_settings, digests, rulings, team_people
-from bot.storage.tables.of_teams import DECIDING
+from bot.storage.tables import digest_settings, digests, rulings
 
 
 class SqlDigestRepository:
@@ -31,13 +30,8 @@ class SqlDigestRepository:
         return changed
 
     def list_readers(self) -> tuple[DigestSettings, ...]:
-        leaders = self._scope.select_columns(team_people, [team_people.c.person], team_people.c.role.in_(DECIDING))
-        plain = {str(row["person"]): DigestSettings(person=str(row["person"])) for row in leaders}
-        wished = [
-            mapping.from_row(DigestSettings, row, digest_settings) for row in self._scope.select_rows(digest_settings)
-        ]
-        everybody = plain | {wish.person: wish for wish in wished}
-        return tuple(everybody[person] for person in sorted(everybody) if everybody[person].on)
+        wanting = self._scope.select_rows(digest_settings, digest_settings.c.on, by=[digest_settings.c.person])
+        return tuple(mapping.from_row(DigestSettings, row, digest_settings) for row in wanting)
 
     def add(self, digest: Digest) -> bool:
         return self._scope.insert_new_rows(digests, [mapping.digest_to_row(digest)]) > 0

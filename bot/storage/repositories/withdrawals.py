@@ -10,6 +10,7 @@ from bot.domain.core.model import Value
 from bot.domain.core.team import Challenge
 from bot.domain.digest.decision import DecisionOutcome
 from bot.domain.digest.digest import Digest
+from bot.domain.digest.settings import DigestSettings
 from bot.domain.messaging.event import Event
 from bot.domain.messaging.message import BotMessage
 from bot.domain.messaging.shared_file import SharedFile
@@ -150,7 +151,17 @@ class SqlWithdrawalRepository:
                 self._scope.delete_rows(table, table.c.pilot_id == pilot_id)
             elif "interview_id" in table.c:
                 self._scope.delete_rows(table, table.c.interview_id.in_(interviews))
+        self._drop_from_digests(pilot_id)
         self._scope.transaction.has_erased_words = True
+
+    def _drop_from_digests(self, pilot_id: str) -> None:
+        """Its id, which holds its name, out of what people chose for their digest."""
+        table = tables.digest_settings
+        for row in self._scope.select_rows(table):
+            settings = mapping.from_row(DigestSettings, row, table)
+            left = settings.drop_pilot(pilot_id)
+            if left != settings:
+                self._scope.update_rows(table, mapping.to_row(left, table), table.c.person == settings.person)
 
     def list_canvases(self, pilot_id: str) -> tuple[str, ...]:
         rows = self._of_pilot(tables.canvases, pilot_id)

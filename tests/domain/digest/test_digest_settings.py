@@ -92,6 +92,29 @@ def test_a_snoozed_week_is_passed_over(wish: DigestSettings, after: datetime, zo
     assert wish.snoozed_until is None or day >= wish.snoozed_until
 
 
+# --- by choice -----------------------------------------------------------------------------------------
+
+
+def test_nobody_gets_a_digest_unasked() -> None:
+    assert not MONDAYS_AT_NINE.on and not MONDAYS_AT_NINE.wants("freight")
+
+
+def test_whoever_says_yes_of_one_pilot_gets_it_of_that_one_and_of_others_as_they_say_so() -> None:
+    first = MONDAYS_AT_NINE.add_pilot("freight")
+    assert (first.wants("freight"), first.wants("dispatch")) == (True, False)
+    assert first.add_pilot("dispatch").pilots == ("freight", "dispatch")
+    assert first.add_pilot("freight") == first
+    assert first.drop_pilot("freight").pilots == ()
+
+
+def test_whoever_wants_all_wants_those_to_come_and_whoever_switched_off_begins_anew() -> None:
+    all_of_them = MONDAYS_AT_NINE.model_copy(update={"on": True})
+    assert all_of_them.wants("whatever") and all_of_them.add_pilot("freight") == all_of_them
+    assert all_of_them.drop_pilot("freight") == all_of_them
+    off = all_of_them.model_copy(update={"on": False, "pilots": ("kyc",)})
+    assert not off.wants("kyc") and off.add_pilot("freight").pilots == ("freight",)
+
+
 # --- exactly at the limit ------------------------------------------------------------------------------
 
 

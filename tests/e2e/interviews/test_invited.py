@@ -1,5 +1,6 @@
 """Who is named for a pilot learns who asks, for what and why them, and may decline; the lead sees what comes back."""
 
+from bot.services.ports.core import UnitOfWork
 from tests.e2e.app import App
 from tests.e2e.conversation import SAP, STORY, submit_start
 from tests.e2e.scenes import at_rest, opened, told
@@ -71,7 +72,9 @@ async def test_whoever_is_alone_reads_no_receipt(app: App, alice: User) -> None:
     assert "asks you" not in only(app, alice).shown
 
 
-async def test_leaders_are_told_what_they_get_and_when(app: App, slack: SlackServer, alice: User, bob: User) -> None:
+async def test_leaders_are_told_what_they_are_offered_and_asked_whether_they_want_it(
+    app: App, slack: SlackServer, alice: User, bob: User
+) -> None:
     paolo, rita = slack.user("paolo", tz="Europe/Berlin"), slack.user("rita")
     await begun(app, alice, bob, leader=paolo, leaders=[rita])
     asked = only(app, paolo)
@@ -79,11 +82,22 @@ async def test_leaders_are_told_what_they_get_and_when(app: App, slack: SlackSer
     assert (
         "As its *operational leader*" in asked.shown and "Nothing counts as accepted before you say so" in asked.shown
     )
-    assert "*weekly digest*: here, on Mondays at 9:00, first on Monday " in asked.shown
-    assert "operational leader" not in only(app, rita).shown and "*weekly digest*: here" in only(app, rita).shown
-    assert (
-        f"Told {paolo.mention} (operational leader and digest) and {rita.mention} (digest)." in only(app, alice).shown
+    assert "To be offered its *weekly digest*: one message, on Mondays at 9:00" in asked.shown
+    assert "It comes only if you press *Send me the digest*." in asked.shown
+    offered, receipt = only(app, rita), only(app, alice)
+    assert "operational leader" not in offered.shown and "To be offered its *weekly digest*" in offered.shown
+    assert offered.action_ids[:2] == ["part_accept_digest", "part_decline_digest"]
+    both = f"{paolo.mention} and {rita.mention}"
+    assert f"Told {paolo.mention} (operational leader). Asked {both} whether they want the digest" in receipt.shown
+    assert await digests_tell_of(app, rita) == []
+    await rita.clicks(offered, "part_accept_digest")
+    await at_rest(app)
+    assert "*weekly digest*: here, on Mondays at 9:00, first on Monday " in offered.shown
+    assert "part_accept_digest" not in offered.action_ids and "part_decline_digest" in offered.action_ids
+    assert f"Asked {paolo.mention} whether they want the digest; no answer yet. {rita.mention} gets the digest." in (
+        receipt.shown
     )
+    assert await digests_tell_of(app, rita) == [await app.pilot_id()]
 
 
 async def test_a_digest_that_was_declined_is_not_sent_and_can_be_had_again(
@@ -98,7 +112,7 @@ async def test_a_digest_that_was_declined_is_not_sent_and_can_be_had_again(
     assert f"{rita.mention} wants no digest of it." in only(app, alice).shown
     assert await digests_tell_of(app, rita) == []
     assert "*Freight*" in (await told(rita, "status")).shown
-    await rita.clicks(notice, "part_take_back_digest")
+    await rita.clicks(notice, "part_accept_digest")
     await at_rest(app)
     assert "*weekly digest*: here" in notice.shown
     assert await digests_tell_of(app, rita) == [await app.pilot_id()]
@@ -106,8 +120,58 @@ async def test_a_digest_that_was_declined_is_not_sent_and_can_be_had_again(
 
 
 async def digests_tell_of(app: App, person: User) -> list[str]:
-    transactions = app.database.in_workspace(app.slack.slack.workspace.team_id)
-    return [team.pilot.id for team in await transactions.run(lambda uow: uow.teams.list_led_by(person.id))]
+    """Nobody's does who did not choose it."""
+
+    def work(uow: UnitOfWork) -> list[str]:
+        settings = uow.digests.get_settings(person.id)
+        return [team.pilot.id for team in uow.teams.list_led_by(person.id, settings.pilots) if settings.on]
+
+    return await app.database.in_workspace(app.slack.slack.workspace.team_id).run(work)
+
+
+async def test_each_further_pilot_is_offered_anew_and_a_form_for_all_takes_those_to_come(
+    app: App, slack: SlackServer, alice: User, bob: User
+) -> None:
+    rita = slack.user("rita")
+    await begun(app, alice, bob, leaders=[rita])
+    await rita.clicks(only(app, rita), "part_accept_digest")
+    await submit_start(slack, bob, "Dispatch", None, participants=[bob], leaders=[rita])
+    await at_rest(app)
+    _, second = slack.said(rita.dm)
+    assert "To be offered its *weekly digest* beside your other pilots" in second.shown
+    assert len(await digests_tell_of(app, rita)) == 1
+    view = await opened(app, await rita.command("/pilot", "digest"), rita)
+    await rita.submits(view, {"digest": ["on"], "pilots": []})
+    await at_rest(app)
+    assert len(await digests_tell_of(app, rita)) == 2
+    assert "*weekly digest*: here" in second.shown, "what they were told reads as it stands now"
+    await submit_start(slack, bob, "Claims", None, participants=[bob], leaders=[rita])
+    await at_rest(app)
+    third = slack.said(rita.dm)[-1]
+    assert "*weekly digest*: here" in third.shown and "part_decline_digest" in third.action_ids
+    assert len(await digests_tell_of(app, rita)) == 3
+
+
+async def test_a_lead_who_names_themselves_for_the_digest_has_chosen_it(app: App, alice: User, bob: User) -> None:
+    await begun(app, alice, bob, leaders=[alice])
+    assert await digests_tell_of(app, alice) == [await app.pilot_id()]
+
+
+async def test_the_lead_of_a_pilot_in_a_channel_sees_in_its_status_who_was_asked_and_who_said_yes(
+    app: App, slack: SlackServer, alice: User, bob: User
+) -> None:
+    rita, paolo, channel = slack.user("rita"), slack.user("paolo"), slack.channel("freight", alice, bob)
+    await begun(app, alice, bob, channel=channel, leaders=[rita, paolo])
+    asked = f"{rita.mention} and {paolo.mention} were asked whether they want the digest"
+    assert asked in (await told(alice, "status")).shown
+    assert "whether they want the digest" not in (await told(bob, "status")).shown
+    assert "you were offered its weekly digest: `/pilot digest`" in (await told(rita, "status")).shown
+    await rita.clicks(only(app, rita), "part_accept_digest")
+    await paolo.clicks(only(app, paolo), "part_decline_digest")
+    await at_rest(app)
+    shown = (await told(alice, "status")).shown
+    assert f"{rita.mention} gets the digest" in shown and f"{paolo.mention} wants no digest" in shown
+    assert "offered" not in (await told(rita, "status")).shown
 
 
 async def test_choosing_the_pilot_in_the_digest_s_settings_takes_a_decline_back(

@@ -11,7 +11,8 @@ NAME = "Quokkamarmelade"
 
 
 async def planned(app: App, dana: User, marta: User, freight: Channel) -> None:
-    thread = await start(app, dana, NAME, freight, participants=[dana, marta])
+    thread = await start(app, dana, NAME, freight, participants=[dana, marta], leaders=[marta])
+    await marta.clicks(last(app, marta), "part_accept_digest")
     await talk(app, dana, thread)
     await told(dana, f"finish {NAME}", freight)
     await at_rest(app)

@@ -15,7 +15,7 @@ from tests.e2e.app import App, running
 from tests.e2e.clock import SetClock
 from tests.e2e.plans import last, submitted
 from tests.e2e.process import serving
-from tests.e2e.scenes import all_at_rest, at_rest, opened, rated, start, told
+from tests.e2e.scenes import all_at_rest, at_rest, opened, rated, start, start_read, told
 from tests.slack_stub import Channel, Fault, Message, SlackServer, User
 
 WEDNESDAY = datetime(2027, 3, 10, 9, 30, tzinfo=UTC)
@@ -85,7 +85,7 @@ async def test_three_leaders_in_three_zones_read_it_at_nine_on_monday_whatever_t
     """New York's clocks go forward on Sunday 14 March, Berlin's on Sunday 28 March; the app restarts in between."""
     process = partial(running, slack, knowledge, database_url, clock=clock)
     async with process() as app:
-        thread = await start(app, dana, "Freight", freight, leaders=[lee, paolo, kim])
+        thread = await start_read(app, dana, "Freight", freight, leaders=[lee, paolo, kim])
         await rated(app, dana, thread, freight)
         for person, zone in ((kim, KOLKATA), (paolo, BERLIN), (lee, NEW_YORK)):
             await until(app, clock, at(15, 8, 59, zone))
@@ -156,7 +156,7 @@ async def test_a_channel_gets_only_what_all_its_members_may_see(
 async def test_who_owns_it_is_said_in_the_digest_and_accepted_by_whoever_was_named(
     app: App, slack: SlackServer, clock: SetClock, dana: User, paolo: User, *, ana: User, freight: Channel
 ) -> None:
-    thread = await start(app, dana, "Freight", freight, leaders=[paolo])
+    thread = await start_read(app, dana, "Freight", freight, leaders=[paolo])
     await dana.says(freight, NOBODY, thread)
     await at_rest(app)
     await told(dana, "finish", freight)
@@ -176,6 +176,35 @@ async def test_who_owns_it_is_said_in_the_digest_and_accepted_by_whoever_was_nam
     await ana.clicks(asked, "decision_yes")
     await at_rest(app)
     assert "settled it already. Nothing was changed." in last(app, ana).shown
+    assert "you then get its weekly digest" in asked.shown
+    await until(app, clock, at(22, 9, 0, BERLIN))
+    assert len(digests(app, ana)) == 1
+
+
+async def test_whoever_is_named_and_never_says_yes_gets_one_message_and_no_digest(
+    app: App, clock: SetClock, *, dana: User, paolo: User, lee: User, freight: Channel
+) -> None:
+    thread = await start(app, dana, "Freight", freight, leader=lee, leaders=[paolo])
+    await rated(app, dana, thread, freight)
+    await until(app, clock, at(29, 12, 0, BERLIN))
+    for person in (paolo, lee):
+        (offer,) = app.slack.said(person.dm)
+        assert "part_accept_digest" in offer.action_ids
+
+
+async def test_whoever_is_asked_to_own_it_and_does_not_accept_gets_no_digest(
+    app: App, clock: SetClock, *, dana: User, paolo: User, ana: User, freight: Channel
+) -> None:
+    thread = await start_read(app, dana, "Freight", freight, leaders=[paolo])
+    await dana.says(freight, NOBODY, thread)
+    await at_rest(app)
+    await told(dana, "finish", freight)
+    await at_rest(app)
+    await until(app, clock, at(15, 9, 0, BERLIN))
+    (digest,) = digests(app, paolo)
+    await submitted(app, paolo, digest, "decision_owner", {"colleague": ana})
+    await until(app, clock, at(29, 12, 0, BERLIN))
+    assert digests(app, ana) == []
 
 
 async def test_what_nobody_has_is_given_to_somebody_and_the_next_decision_follows(
@@ -207,7 +236,7 @@ async def test_a_pilot_that_fell_goes_on_or_is_stopped_by_a_leader_and_the_team_
     form: dict[str, object] | None,
     outcome: str,
 ) -> None:
-    thread = await start(app, dana, "Freight", freight, leaders=[paolo])
+    thread = await start_read(app, dana, "Freight", freight, leaders=[paolo])
     await rated(app, dana, thread, freight)
     await fell_from(app, "pilot")
     await until(app, clock, at(15, 9, 0, BERLIN))
@@ -255,7 +284,7 @@ async def test_only_those_who_decide_may_settle_it(
 
 async def planned_for(app: App, lead: User, channel: Channel, leader: User) -> Message:
     """A plan with its first actions due soon, and nobody's name on them."""
-    thread = await start(app, lead, "Freight", channel, leaders=[leader])
+    thread = await start_read(app, lead, "Freight", channel, leaders=[leader])
     card = await rated(app, lead, thread, channel)
     await submitted(app, lead, card, "plan_make", {"start": "2027-03-15", "country": None})
     return card
@@ -301,7 +330,7 @@ async def test_a_digest_of_three_pilots_has_their_heatmap_under_it(
     app: App, slack: SlackServer, clock: SetClock, *, dana: User, paolo: User
 ) -> None:
     for name in ("Freight", "Dispatch", "KYC"):
-        await start(app, dana, name, leaders=[paolo])
+        await start_read(app, dana, name, leaders=[paolo])
     await until(app, clock, at(15, 9, 1, BERLIN))
     (digest,), shown = digests(app, paolo), last(app, paolo)
     assert shown.ts > digest.ts and not shown.is_reply
@@ -311,7 +340,7 @@ async def test_a_digest_of_three_pilots_has_their_heatmap_under_it(
 
 async def test_a_digest_of_two_pilots_comes_without(app: App, clock: SetClock, *, dana: User, paolo: User) -> None:
     for name in ("Freight", "Dispatch"):
-        await start(app, dana, name, leaders=[paolo])
+        await start_read(app, dana, name, leaders=[paolo])
     await until(app, clock, at(15, 9, 1, BERLIN))
     assert digests(app, paolo) == [last(app, paolo)]
     assert not last(app, paolo).files
@@ -341,7 +370,7 @@ async def test_of_two_workers_one_is_killed_at_a_send_and_the_digest_comes_once(
     freight: Channel,
 ) -> None:
     async with running(slack, knowledge, postgres_url, clock=clock) as app:
-        thread = await start(app, dana, "Freight", freight, leaders=[paolo])
+        thread = await start_read(app, dana, "Freight", freight, leaders=[paolo])
         await rated(app, dana, thread, freight)
     clock.set(at(15, 9, 1, BERLIN))
     fault, log = MOMENTS[moment](slack), tmp_path / "serve.log"

@@ -25,7 +25,7 @@ from tests.seeded.pilots import ANA, KIM, LEE
 from tests.seeded.storing import store
 from tests.seeded.story import NOW
 from tests.seeded.telling import Told
-from tests.services.digests import Atlas, Clock, Press
+from tests.services.digests import Atlas, Clock, Press, read_by
 
 WEEK = Week(2026, 45)
 ZONES = {LEE.id: "America/New_York", KIM.id: "Europe/Berlin", ANA.id: "Australia/Sydney"}
@@ -44,6 +44,7 @@ async def press(
     with Database(database_url, now=clock.now) as database:
         made = Press(database, clock, Atlas(**ZONES), knowledge)
         await made.acme.run(lambda uow: store(uow, seeded))
+        await database.run(lambda tx: read_by(tx, *ZONES))
         yield made
 
 
@@ -61,6 +62,7 @@ async def at_press(url: str, clock: Clock, knowledge: Knowledge, seeded: Sequenc
     with Database(url, now=clock.now) as database:
         made = Press(database, clock, Atlas(**ZONES), knowledge)
         await made.acme.run(lambda uow: store(uow, seeded))
+        await database.run(lambda tx: read_by(tx, *ZONES))
         yield made
 
 

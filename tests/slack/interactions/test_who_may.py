@@ -84,6 +84,7 @@ HOLDS_PART = {
     "part_take_back_digest": {Relation.OWNER, Relation.DIGEST_READER},
     "part_decline_owner": set[Relation](),
     "part_decline_digest": set[Relation](),
+    "part_accept_digest": set[Relation](),
 }
 """Who declined it, and may take that back."""
 REFUSED = re.compile(

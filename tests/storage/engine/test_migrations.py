@@ -14,13 +14,17 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, inspect
 
 from bot.domain.core.errors import StorageFailed
+from bot.domain.digest.settings import DigestSettings
 from bot.storage.engine.database import Database
 from bot.storage.migrate import migrate_schema
+from bot.storage.repositories.digests import SqlDigestRepository
 from bot.storage.repositories.interviews import SqlInterviewRepository
+from bot.storage.repositories.teams import SqlTeamRepository
 from bot.storage.session.scope import Scope
 from bot.storage.session.transaction import Transaction
 from bot.storage.tables import metadata
 from tests.storage.engine.schema_breaks import list_breaks, read_schema
+from tests.storage.nouns import a_team
 from tests.support.builders import MONDAY, a_rich_interview
 from tests.support.postgres_server import PostgresServer
 
@@ -167,6 +171,29 @@ def test_what_was_stored_before_teams_were_is_kept(empty: Engine) -> None:
         assert SqlInterviewRepository(Scope(Transaction(connection, MONDAY), "acme")).list_all() == (
             a_rich_interview(),
         )
+
+
+def test_whoever_got_digests_before_they_were_chosen_goes_on_getting_them_of_what_they_led(empty: Engine) -> None:
+    """U4 never changed anything; U5 chose Fridays; U6 switched them off, U7 declined the one they were named for."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate_schema.__code__.co_filename).parent / "migrations"))
+    with empty.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0016")
+        scope = Scope(Transaction(connection, MONDAY), "acme")
+        teams, digests = SqlTeamRepository(scope), SqlDigestRepository(scope)
+        teams.add(a_team("Freight", owner="U4", leaders=("U4", "U5", "U6", "U7")).decline("U7", "digest"))
+        teams.add(a_team("AskHR", owner=None, leaders=("U4",)))
+        digests.save_settings(DigestSettings(person="U5", on=True, weekday=4))
+        digests.save_settings(DigestSettings(person="U6", on=False))
+    migrate_schema(empty)
+    with empty.connect() as connection:
+        scope = Scope(Transaction(connection, MONDAY), "acme")
+        SqlTeamRepository(scope).add(a_team("Later", owner=None, leaders=("U8",)))
+        readers = {one.person: one for one in SqlDigestRepository(scope).list_readers()}
+    assert list(readers) == ["U4", "U5"]
+    assert readers["U4"] == DigestSettings(person="U4", on=True, pilots=("askhr", "freight"))
+    assert (readers["U5"].weekday, readers["U5"].pilots, readers["U5"].version) == (4, None, 1)
 
 
 def test_two_processes_that_start_together_migrate_once(postgres: PostgresServer) -> None:

@@ -64,18 +64,17 @@ async def test_wishes_that_somebody_changed_meanwhile_are_not_overwritten(
     assert await acme.run(lambda uow: uow.digests.get_settings("U1")) == newest
 
 
-async def test_leaders_and_whoever_wished_for_it_read_digests_unless_they_want_none(
-    acme: WorkspaceTransactions,
-) -> None:
+async def test_only_whoever_chose_it_reads_digests(acme: WorkspaceTransactions) -> None:
     def work(uow: UnitOfWork) -> None:
         uow.teams.add(a_team(leaders=("U4", "U5")))
         uow.teams.add(a_team("AskHR", leaders=("U5", "U6")))
         uow.digests.save_settings(DigestSettings(person="U4", on=False))
-        uow.digests.save_settings(DigestSettings(person="U7"))
+        uow.digests.save_settings(DigestSettings(person="U7", on=True))
+        uow.digests.save_settings(DigestSettings(person="U5", on=True))
 
     await acme.run(work)
     found = await acme.run(lambda uow: uow.digests.list_readers())
-    assert [(settings.person, settings.version) for settings in found] == [("U2", 0), ("U5", 0), ("U6", 0), ("U7", 1)]
+    assert [(settings.person, settings.version) for settings in found] == [("U5", 1), ("U7", 1)]
 
 
 # --- what was sent -----------------------------------------------------------------------------------

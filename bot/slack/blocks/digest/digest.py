@@ -110,7 +110,7 @@ def build_owner_request_message(pilot: str, by: Person, reference: Reference) ->
         kit.build_section(
             f"{format_mention(by)} names you as the owner of the AI pilot "
             f"{format_their_words(pilot)}: the leader from operations who answers for its results once it is live. "
-            "It is yours once you accept it."
+            "It is yours once you accept it; you then get its weekly digest, and `/pilot digest` changes or stops that."
         ),
         kit.build_context("I'm Flightplan, an AI assistant: I help this team to bring its AI pilot into production."),
         kit.build_buttons(

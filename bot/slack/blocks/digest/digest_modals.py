@@ -33,7 +33,8 @@ ON, ONLY_CHANGES = "on", "only_changes"
 def build_settings_modal(settings: DigestSettings, pilots: Sequence[Pilot], declined: Collection[str] = ()) -> kit.View:
     """When, where and of which pilots; what it would say now is one click away. `declined`: ids of those of which they
     want none, unless they choose them here."""
-    ticked = [key for key, set_ in ((ON, settings.on), (ONLY_CHANGES, settings.only_changes)) if set_]
+    on = settings.on or settings.version == 0  # whoever never chose opened this to choose it
+    ticked = [key for key, set_ in ((ON, on), (ONLY_CHANGES, settings.only_changes)) if set_]
     chosen = [pilot.id for pilot in pilots if settings.pilots is None or pilot.id in settings.pilots]
     unwanted = [pilot for pilot in pilots if pilot.id in declined]
     return kit.build_modal(

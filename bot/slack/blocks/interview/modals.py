@@ -122,8 +122,9 @@ def _build_people_inputs(draft: PilotDraft) -> list[kit.Block]:
         ),
         build_input(
             "leaders",
-            "Who gets the weekly digest?",
+            "Who is offered the weekly digest?",
             build_people_select(placeholder="Those who decide about it"),
+            hint="I ask each of them once, and send it to whoever says yes.",
             optional=True,
         ),
     ]

@@ -16,7 +16,6 @@ from bot.slack.blocks.opening.opening import describe_as_called, describe_reader
 from bot.slack.blocks.opening.stopped_requests import build_stop_menu
 from bot.wording.formatter import capitalize_first, format_count, format_day
 
-_PARTS: dict[Part, str] = {"owner": "operational leader", "digest": "digest"}
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DECLINING: dict[Part, str] = {
     "owner": "*Not me* tells {lead}, and I propose you no longer{more}; it says nothing about who owns the work.",
@@ -63,12 +62,17 @@ def _describe_answers(one: InvitedPerson) -> str:
 
 
 def _describe_informed(informed: Iterable[InformedPerson]) -> str:
-    told = [
-        f"{format_mention(one.person)} ({format_list(_PARTS[part] for part in one.parts)})"
-        for one in informed
-        if one.reachable
+    reached = [one for one in informed if one.reachable]
+    told = [f"{format_mention(one.person)} (operational leader)" for one in reached if "owner" in one.parts]
+    offered = [one for one in reached if "digest" in one.parts and "digest" not in one.declined]
+    asked = [format_mention(one.person) for one in offered if not one.gets_digest]
+    getting = [format_mention(one.person) for one in offered if one.gets_digest]
+    lines = [
+        f"Told {format_list(told)}." if told else "",
+        f"Asked {format_list(asked)} whether they want the digest; no answer yet." if asked else "",
+        f"{format_list(getting)} {'gets' if len(getting) == 1 else 'get'} the digest." if getting else "",
     ]
-    return f"Told {format_list(told)}." if told else ""
+    return " ".join(line for line in lines if line)
 
 
 def _describe_declined(one: InformedPerson) -> str:
@@ -162,20 +166,22 @@ def build_named_message(team: Team, person: Person, settings: DigestSettings, fi
     declining = [
         _DECLINING[part].format(lead=lead, more=more) for part in parts if not team.has_declined(person.id, part)
     ]
+    wants = settings.wants(team.pilot.id)
     return kit.build_message(
-        f"{asks} {_summarize_parts(parts)}",
+        f"{asks} {_summarize_parts(parts, wants=wants)}",
         kit.build_section("\n".join([asks, *told])),
         kit.build_context(
             "I'm Flightplan, an AI assistant: I interview a team about its AI pilot, rate what they say, and plan the "
             "way to production."
         ),
         kit.build_context(" ".join(line for line in (describe_readers(team, "there"), *declining) if line)),
-        kit.build_buttons(*_build_part_buttons(team, person, parts), build_stop_menu(team.lead)),
+        kit.build_buttons(*_build_part_buttons(team, person, parts, wants=wants), build_stop_menu(team.lead)),
     )
 
 
-def _summarize_parts(parts: Sequence[Part]) -> str:
-    told = {"owner": "as its operational leader", "digest": "to get its weekly digest"}
+def _summarize_parts(parts: Sequence[Part], *, wants: bool) -> str:
+    digest = "to get its weekly digest" if wants else "to be offered its weekly digest"
+    told = {"owner": "as its operational leader", "digest": digest}
     return f"You are named {format_list(told[part] for part in parts)}."
 
 
@@ -203,10 +209,13 @@ def _describe_ownership(team: Team, person: Person) -> str:
 
 
 def _describe_digest(team: Team, settings: DigestSettings, first: datetime | None) -> str:
-    if not settings.on:
-        return "To get its *weekly digest*. You have switched digests off: `/pilot digest` switches them on."
-    if settings.pilots is not None and team.pilot.id not in settings.pilots:
-        return "To get its *weekly digest*. You chose the pilots of yours: `/pilot digest` adds this one."
+    if not settings.wants(team.pilot.id):
+        beside = " beside your other pilots" if settings.on else ""
+        return (
+            f"To be offered its *weekly digest*{beside}: one message, on {_WEEKDAYS[settings.weekday]}s at "
+            f"{settings.hour}:00, with the decision that waits for you, what moved, what is stuck. It comes only if "
+            "you press *Send me the digest*."
+        )
     where = f"in <#{settings.channel}>" if settings.channel else "here"
     begins = f", first on {format_day(first.date())}" if first is not None else ""
     return (
@@ -215,13 +224,15 @@ def _describe_digest(team: Team, settings: DigestSettings, first: datetime | Non
     )
 
 
-def _build_part_buttons(team: Team, person: Person, parts: Sequence[Part]) -> Iterator[kit.Element]:
-    for part in parts:
-        reference = Reference(pilot=team.pilot.id, subject=part)
-        if team.has_declined(person.id, part):
-            label = {"owner": "Ask me after all", "digest": "Get it after all"}[part]
-            yield kit.build_button(label, f"part_take_back_{part}", reference)
-        else:
-            label = {"owner": "Not me", "digest": "No digest"}[part]
-            yield kit.build_button(label, f"part_decline_{part}", reference)
+def _build_part_buttons(team: Team, person: Person, parts: Sequence[Part], *, wants: bool) -> Iterator[kit.Element]:
+    declined = {part: team.has_declined(person.id, part) for part in parts}
+    about = {part: Reference(pilot=team.pilot.id, subject=part) for part in parts}
+    if "digest" in parts and (declined["digest"] or not wants):
+        yield kit.build_button("Send me the digest", "part_accept_digest", about["digest"])
+    if "digest" in parts and not declined["digest"]:
+        yield kit.build_button("No digest", "part_decline_digest", about["digest"])
+    if "owner" in parts and declined["owner"]:
+        yield kit.build_button("Ask me after all", "part_take_back_owner", about["owner"])
+    elif "owner" in parts:
+        yield kit.build_button("Not me", "part_decline_owner", about["owner"])
     yield kit.build_button("How this works", "interview_how", Reference(pilot=team.pilot.id))

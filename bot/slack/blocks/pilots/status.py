@@ -9,7 +9,7 @@ from bot.domain.framework.framework import Framework
 from bot.domain.messaging.message import MessageContent
 from bot.domain.portfolio.overview import PilotOverview
 from bot.slack.blocks.kit import elements as kit
-from bot.slack.blocks.kit.phrases import DISAGREEMENT, format_mention, format_name
+from bot.slack.blocks.kit.phrases import DISAGREEMENT, format_list, format_mention, format_name
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
 from bot.slack.blocks.pilots import overview
@@ -45,7 +45,7 @@ def build_status_blocks(seen: PilotOverview, framework: Framework, today: date) 
 
 def build_shared_status_message(seen: PilotOverview, framework: Framework, today: date, by: Person) -> MessageContent:
     """The status for a channel: what stands, nothing to click, and who showed it."""
-    for_all = seen.model_copy(update={"viewer": ""})
+    for_all = seen.model_copy(update={"viewer": "", "readers": ()})
     own = kit.without_buttons(build_status_message(for_all, framework, today))
     return kit.build_message(
         own.text, *own.blocks, kit.build_context(f"Shared by {format_mention(by)} · as of {format_date(today)}")
@@ -97,8 +97,24 @@ def _format_side_notes(seen: PilotOverview, framework: Framework, others: int) -
     yield overview.format_interview_state(seen, framework)
     if seen.lead is not None:
         yield f"lead {format_mention(seen.lead)}"
+    yield from _format_digest_notes(seen)
     if others:
         yield f"{format_count(others, 'more pilot')} you may see: `/pilot list`"
+
+
+def _format_digest_notes(seen: PilotOverview) -> Iterator[str]:
+    """To the lead of each reader; to a reader what they were offered and did not answer yet."""
+    if any(reader.person.id == seen.viewer and reader.choice == "offered" for reader in seen.readers):
+        yield "you were offered its weekly digest: `/pilot digest`"
+    told = {
+        "wanted": ("gets the digest", "get the digest"),
+        "offered": ("was asked whether they want the digest", "were asked whether they want the digest"),
+        "declined": ("wants no digest", "want no digest"),
+    }
+    for choice, (one, several) in told.items():
+        people = [r.person for r in seen.readers if r.choice == choice and r.person.id != seen.viewer]
+        if people:
+            yield f"{format_list(map(format_mention, people))} {one if len(people) == 1 else several}"
 
 
 def _build_status_buttons(seen: PilotOverview) -> kit.Block | None:
