@@ -182,6 +182,10 @@ async def _settle_part(part: Part, settle: SettlePart, context: SlackContext, pr
     return Result(work)
 
 
+def _build_part_button(part: Part, what: str, settle: SettlePart) -> Button:
+    return Button(f"part_{what}_{part}", _HOLDERS[part], partial(_settle_part, part, settle))
+
+
 async def _stop_requests(context: SlackContext, press: Press) -> Result:
     week = context.deps.calendars.get_work_week((await context.directory.get_member(press.click.by.id)).tz)
     by = _get_asker(press)
@@ -203,16 +207,11 @@ def _get_asker(press: Press) -> str:
 INTERACTIONS: tuple[Interaction, ...] = (
     Button("requests_stop", Right.LOOK_AROUND, _stop_requests),
     Button("requests_allow", Right.LOOK_AROUND, _allow_requests),
-    *(
-        Button(f"part_{what}_{part}", _HOLDERS[part], partial(_settle_part, part, settle))
-        for part, what, settle in (
-            ("owner", "decline", decline_part),
-            ("owner", "take_back", take_back_decline),
-            ("digest", "decline", decline_part),
-            ("digest", "accept", accept_digest),
-            ("digest", "take_back", accept_digest),  # on messages of before
-        )
-    ),
+    _build_part_button("owner", "decline", decline_part),
+    _build_part_button("owner", "take_back", take_back_decline),
+    _build_part_button("digest", "decline", decline_part),
+    _build_part_button("digest", "accept", accept_digest),
+    _build_part_button("digest", "take_back", accept_digest),  # on messages of before
     ModalButton("digest_open", Right.SET_DIGEST, _open_settings),
     ModalButton("digest_preview", Right.SET_DIGEST, _open_preview),
     Form("digest_wishes", Right.SET_DIGEST, _save_settings, _check_settings),

@@ -122,6 +122,8 @@ async def test_a_reader_of_the_digest_who_left_is_not_written_to(
     app: App, slack: SlackServer, clock: SetClock, dana: User, paolo: User, *, freight: Channel
 ) -> None:
     await start(app, dana, "Freight", freight, leader=paolo)
+    await paolo.clicks(slack.said(paolo.dm)[-1], "part_accept_digest")
+    await at_rest(app)
     before = len(slack.said(paolo.dm))
     await paolo.leaves_workspace(told=False)
     clock.set(datetime(2027, 3, 9, 12, tzinfo=UTC))
