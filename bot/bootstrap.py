@@ -210,6 +210,7 @@ def _build_model_config(settings: Settings) -> "ModelConfig":
         api_key=key,
         base_url=settings.openai_base_url,
         budgets=TimeBudgets(settings.model_timeout, settings.model_long_timeout),
+        concurrency=settings.model_concurrency,
         effort=settings.model_effort,
         mask=settings.mask_personal_data,
     )

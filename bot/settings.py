@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     """Seconds that a call of the model may take, all its tries together, where somebody waits for it."""
     model_long_timeout: float = Field(default=180.0, gt=0)
     """The same for a rating and for the wording of a plan."""
+    model_concurrency: int = Field(default=64, ge=1, le=1000)
+    """How many calls the model's service is sent at once, at most; a quarter as many for ratings and plans beside."""
     model_retries: int = Field(default=3, ge=0, le=10)
     """How often a call is tried again when the model's service is busy, down or slow."""
     model_calls: Literal["on", "off"] = "on"
@@ -102,7 +104,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     """Where that is listened for: on this machine alone; 0.0.0.0 for all that reach it, as in a container."""
     workers: int = Field(default=16, ge=1, le=64)
-    """How many conversations are worked side by side."""
+    """How many conversations are worked side by side, beside those that wait for the model."""
 
     @field_validator("*", mode="before")
     @classmethod

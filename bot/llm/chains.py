@@ -103,8 +103,8 @@ class Chat:
     def __init__(self, link: ModelConfig, vocabulary: AllowedIds, patience: ModelRetryPolicy) -> None:
         self.name = link.model
         self._link = link
-        self._service = ModelService(link)
-        self._gate = ModelGate(link.model)
+        self._gate = ModelGate(link.model, link.concurrency)
+        self._service = ModelService(link, self._gate.note_headers)
         self._vocabulary = vocabulary
         self._patience = patience
         self._masker: Masker = PersonalDataMasker(link.mask) if link.mask else NoMasker()
@@ -191,7 +191,7 @@ class Chat:
     async def _try_until_answered(self, call: "_Call[R]", method: OutputMethod) -> ModelReply:
         """In as many tries as our patience and its time allow. Raises ModelTrouble."""
         budget = self._link.budgets.get_seconds(long=call.form.long)
-        async with self._gate.enter(long=call.form.long) as is_probe:
+        async with self._gate.enter(budget, long=call.form.long) as is_probe:
             deadline = asyncio.get_running_loop().time() + budget
             retrying = self._patience.build_retrying(budget, self._gate.pause, once=is_probe)
             return await retrying(self._try_once, call, method, deadline)
@@ -209,7 +209,9 @@ class Chat:
                 reply = await self._service.request(asked)
         except ModelTrouble as trouble:
             call.account.record_call(trouble.tokens, time.perf_counter() - started, str(trouble))
+            self._gate.note_trouble(trouble)
             raise
+        self._gate.note_answer(reply.tokens)
         call.account.record_call(reply.tokens, time.perf_counter() - started, "ok")
         return reply
 

@@ -1,8 +1,9 @@
 """From a model's name and address to a chat model of LangChain."""
 
-from functools import partial
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+import httpx
 import openai
 from langchain.chat_models import init_chat_model
 from langchain_core.language_models import BaseChatModel
@@ -14,6 +15,7 @@ from bot.llm.models.response_check import check_response
 _OPENAI_ADDRESS = "https://api.openai.com/v1"
 _STEADY = "gpt-4"
 """Models that may be asked for their likeliest answer each time; newer ones refuse the setting."""
+NoteHeaders = Callable[[Mapping[str, str]], None]
 _NO_KEY = "none"
 """Servers on one's own machine ask for no key, the client insists on one."""
 
@@ -39,6 +41,8 @@ class ModelConfig(NamedTuple):
     api_key: str | None = None
     base_url: str | None = None
     budgets: TimeBudgets = TimeBudgets()
+    concurrency: int = 64
+    """Calls at once, at most; a quarter as many beside them that nobody waits for in a conversation."""
     effort: str | None = None
     """How much it thinks before each answer; None: little where an answer is mapped, else as much as it likes."""
     mask: tuple[str, ...] = ()
@@ -63,8 +67,11 @@ class ModelConfig(NamedTuple):
         return self.model.removeprefix(f"{self.provider}:")
 
 
-def build_chat_model(config: ModelConfig, effort: str | None = None) -> BaseChatModel:
-    """Raises SettingsInvalid when no such model can be built here. Nothing is sent yet."""
+def build_chat_model(
+    config: ModelConfig, effort: str | None = None, note_headers: NoteHeaders | None = None
+) -> BaseChatModel:
+    """Raises SettingsInvalid when no such model can be built here. Nothing is sent yet. `note_headers`: is told those
+    of every response, where the model's client shows them."""
     if config.is_openai_compatible and config.api_key is None and config.base_url is None:
         raise SettingsInvalid("OPENAI_API_KEY: is not set, and neither is OPENAI_BASE_URL. Set one to use a model.")
     options: dict[str, Any] = {"model_provider": config.provider, "timeout": max(config.budgets), "max_retries": 0}
@@ -74,7 +81,7 @@ def build_chat_model(config: ModelConfig, effort: str | None = None) -> BaseChat
         options[config.ways.effort] = effort
     try:
         if config.ways.by_openai_client:
-            options |= _build_client_options(config)
+            options |= _build_client_options(config, note_headers)
         built: BaseChatModel = init_chat_model(config.name, **options)
     except ImportError as error:
         raise SettingsInvalid(_describe_missing_package(config, error)) from error
@@ -104,10 +111,14 @@ def _build_openai_options(config: ModelConfig) -> dict[str, Any]:
     return steady | {"api_key": config.api_key or _NO_KEY, "base_url": config.base_url or _OPENAI_ADDRESS}
 
 
-def _build_client_options(config: ModelConfig) -> dict[str, Any]:
-    check = partial(check_response, provider=config.ways)
+def _build_client_options(config: ModelConfig, note_headers: NoteHeaders | None) -> dict[str, Any]:
+    async def look_at(response: httpx.Response) -> None:
+        if note_headers is not None:
+            note_headers(response.headers)
+        await check_response(response, config.ways)
+
     return {
         # A connection kept open would outlive the event loop it belongs to, and break the next one's first call.
         "default_headers": {"Connection": "close"},
-        "http_async_client": openai.DefaultAsyncHttpxClient(event_hooks={"response": [check]}),
+        "http_async_client": openai.DefaultAsyncHttpxClient(event_hooks={"response": [look_at]}),
     }

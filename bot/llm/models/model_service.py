@@ -10,7 +10,7 @@ import structlog
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, SystemMessage
 
-from bot.llm.models.model_config import ModelConfig, build_chat_model, is_thinking_by_choice
+from bot.llm.models.model_config import ModelConfig, NoteHeaders, build_chat_model, is_thinking_by_choice
 from bot.llm.models.model_errors import FormRefused, classify_error
 from bot.llm.models.tokens import Tokens
 
@@ -58,11 +58,12 @@ class ModelReply(NamedTuple):
 class ModelService:
     """`method`: the way of asking that is known to work, or that nothing speaks against yet."""
 
-    def __init__(self, config: ModelConfig) -> None:
+    def __init__(self, config: ModelConfig, note_headers: NoteHeaders | None = None) -> None:
         self.method = OutputMethod.JSON_SCHEMA
         self._config = config
+        self._note_headers = note_headers
         self._takes_effort = True
-        self._models: dict[str | None, BaseChatModel] = {None: build_chat_model(config)}
+        self._models: dict[str | None, BaseChatModel] = {None: build_chat_model(config, None, note_headers)}
 
     async def request(self, asked: FormRequest) -> ModelReply:
         """Raises ModelTrouble."""
@@ -105,7 +106,7 @@ class ModelService:
         if not self._takes_effort or effort is None:
             return plain
         if effort not in self._models:
-            self._models[effort] = build_chat_model(self._config, effort)
+            self._models[effort] = build_chat_model(self._config, effort, self._note_headers)
         return self._models[effort]
 
 

@@ -92,6 +92,7 @@ class RetryPolicy:
     """How many work side by side, how long they wait, and how often they try. All in seconds."""
 
     workers: int = 16
+    """Beside those whose event waits for a model: who waits holds nobody up."""
     lease: float = 15.0
     """A worker that has not renewed its claim for so long is taken for dead. It renews three times as often."""
     poll: float = 1.0

@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import structlog
@@ -10,6 +10,7 @@ import structlog
 from bot.domain.core.errors import StorageFailed
 from bot.domain.messaging.event import Claim, QueueName
 from bot.services.ports.core import EventQueue
+from bot.services.ports.slots import hold_slot
 from bot.services.worker.error_reference import describe_error, format_error_trace, generate_reference
 from bot.services.worker.event_runner import EventRunner
 from bot.services.worker.handler import Duties, RetryPolicy
@@ -18,6 +19,25 @@ from bot.services.worker.lease import QueueLease
 IN_A_ROW = 8
 """How many events of a line a slot works before the lines that wait get their turn."""
 _log = structlog.get_logger(__name__)
+
+
+class _PoolSlot:
+    """The port Slot. `count_vacated`: is told 1 where it is left, -1 where it is taken back."""
+
+    def __init__(self, count_vacated: Callable[[int], None]) -> None:
+        self._count_vacated = count_vacated
+        self._waits = 0
+        """An event may wait for several things side by side, as a rating does for its pillars."""
+
+    def leave(self) -> None:
+        self._waits += 1
+        if self._waits == 1:
+            self._count_vacated(1)
+
+    def take_back(self) -> None:
+        self._waits -= 1
+        if self._waits == 0:
+            self._count_vacated(-1)
 
 
 class WorkerPool:
@@ -33,6 +53,7 @@ class WorkerPool:
         self._claimer: asyncio.Task[None] | None = None
         self._slots: set[asyncio.Task[None]] = set()
         self._grips: set[QueueLease] = set()
+        self._vacated = 0
         self._waiting = False
         self._away = False
 
@@ -95,8 +116,8 @@ class WorkerPool:
     async def _fill_slots(self, owner: str) -> None:
         """Claims as many as there are slots free, and waits until there is one, or something may be due."""
         self._slot_freed.clear()
-        free = self._pace.workers - len(self._slots)
-        if not free:
+        free = self._pace.workers - len(self._slots) + self._vacated
+        if free <= 0:
             await self._await_unless_stopping(self._slot_freed.wait())
             return
         claims = await self._queue.claim_events(owner, self._lane, self._pace.lease, free)
@@ -133,12 +154,18 @@ class WorkerPool:
         self._slots.add(slot)
         slot.add_done_callback(self._end_slot)
 
+    def _count_vacated(self, change: int) -> None:
+        self._vacated += change
+        if change > 0:
+            self._slot_freed.set()
+
     def _end_slot(self, slot: asyncio.Task[None]) -> None:
         self._slots.discard(slot)
         self._slot_freed.set()
 
     async def _run_slot(self, claim: Claim) -> None:
         """A claim whose end can't be stored, or under which something of ours breaks, expires: it is tried anew."""
+        hold_slot(_PoolSlot(self._count_vacated))
         try:
             await self._work_line(claim)
         except Exception as error:

@@ -101,10 +101,10 @@ async def test_a_look_that_was_broken_off_leaves_the_next_one_free(knowledge: Kn
 async def test_a_model_that_is_asked_too_often_is_not_away(wait: float, told: float) -> None:
     gate = ModelGate("m")
     with pytest.raises(RateLimited) as limited:
-        async with gate.enter(long=False):
+        async with gate.enter(15.0, long=False):
             raise RateLimited("too often", wait=wait)
     assert limited.value.wait == told
-    async with gate.enter(long=False) as is_probe:
+    async with gate.enter(15.0, long=False) as is_probe:
         assert not is_probe
 
 
@@ -112,16 +112,16 @@ async def test_a_model_that_refuses_a_call_is_there() -> None:
     gate = ModelGate("m")
     await fail(gate)
     with pytest.raises(ModelRejects):
-        async with gate.enter(long=False) as is_probe:
+        async with gate.enter(15.0, long=False) as is_probe:
             assert is_probe
             raise ModelRejects("no such model")
-    async with gate.enter(long=False) as is_probe:
+    async with gate.enter(15.0, long=False) as is_probe:
         assert not is_probe
 
 
 async def fail(gate: ModelGate) -> None:
     with pytest.raises(PassingTrouble):
-        async with gate.enter(long=False):
+        async with gate.enter(15.0, long=False):
             raise PassingTrouble("down")
 
 
@@ -129,13 +129,13 @@ async def test_what_nobody_waits_for_in_a_conversation_goes_on_once_the_model_is
     gate, entered = ModelGate("m"), asyncio.Event()
 
     async def rate() -> None:
-        async with gate.enter(long=True) as is_probe:
+        async with gate.enter(15.0, long=True) as is_probe:
             assert not is_probe
             entered.set()
 
     await fail(gate)
     rating = asyncio.create_task(rate())
-    async with gate.enter(long=False) as is_probe:
+    async with gate.enter(15.0, long=False) as is_probe:
         assert is_probe, "whoever waits for long does not keep others from looking"
         for _ in range(5):
             await asyncio.sleep(0)

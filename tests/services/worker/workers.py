@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.domain.core.errors import SlackUnreachable, StaleWrite
 from bot.domain.messaging.event import Claim, Event
 from bot.services.ports.core import EventQueue, UnitOfWork
+from bot.services.ports.slots import vacate_slot
 from bot.services.worker.handler import (
     Handler,
     Handlers,
@@ -148,6 +149,41 @@ class HowWorkersBehave:
 
         await stand.add(*(an_event(f"e{number}", line=f"D{number}") for number in range(3)))
         assert sorted(await worked(stand, Diary().duties(meet))) == ["e0", "e1", "e2"]
+
+    async def test_whoever_only_waits_for_a_service_leaves_the_place_to_another(self, stand: Stand) -> None:
+        together = asyncio.Barrier(3)
+
+        async def wait(claim: Claim, lease: Lease) -> Result:
+            with vacate_slot():
+                await together.wait()  # is only passed when three are here at once
+            return effect(claim.event.id)
+
+        await stand.add(*(an_event(f"e{number}", line=f"D{number}") for number in range(3)))
+        assert sorted(await worked(stand, Diary().duties(wait), ALONE)) == ["e0", "e1", "e2"]
+
+    async def test_a_place_is_left_once_by_an_event_that_waits_for_several_things(self, stand: Stand) -> None:
+        diary, waiting, go_on = Diary(), asyncio.Event(), asyncio.Event()
+
+        async def wait_twice(claim: Claim, lease: Lease) -> Result:
+            diary.begin(claim)
+            with vacate_slot(), vacate_slot():
+                waiting.set()
+                await go_on.wait()
+            return effect(claim.event.id)
+
+        async def work(claim: Claim, lease: Lease) -> Result:
+            return await (wait_twice if claim.event.id == "e0" else diary.hang)(claim, lease)
+
+        await stand.add(an_event("e0", line="D0"))
+        async with working(stand, diary.duties(work), ALONE):
+            await waiting.wait()
+            diary.begun.clear()
+            await stand.add(an_event("e1", line="D1"), an_event("e2", line="D2"))
+            await until(lambda: diary.begun == ["e1"])
+            go_on.set()
+            diary.go_on.set()
+            await nothing_left(stand)
+        assert sorted(await stand.effects()) == ["e0", "e1", "e2"]
 
     async def test_a_line_that_never_ends_lets_the_others_have_their_turn(self, stand: Stand) -> None:
         diary, many = Diary(), [f"e{number}" for number in range(IN_A_ROW + 2)]
