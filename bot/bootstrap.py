@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from bot.calendars import LibraryCalendars
 from bot.console.pipeline import Pipeline
@@ -199,6 +199,18 @@ def build_analyst(settings: Settings, knowledge: Knowledge, choice: AnalystChoic
     return build_langchain_analyst(
         knowledge, settings.prompts_dir, _build_model_config(settings), ModelRetryPolicy(settings.model_retries)
     )
+
+
+class _Unasked(NamedTuple):
+    """Of an analyst, what those need to know who ask it nothing."""
+
+    name: str
+    reads_by_rule: bool
+
+
+def build_door_analyst(choice: AnalystChoice) -> Analyst:
+    """Whatever a door answers within an ack it answers from the database."""
+    return cast(Analyst, _Unasked(choice, choice is AnalystChoice.offline))
 
 
 def _build_model_config(settings: Settings) -> "ModelConfig":

@@ -149,17 +149,23 @@ def plan(
 
 
 @app.command()
-def serve(socket: shared.SocketOption = False, http: shared.HttpOption = False, analyst: AnalystOption = None) -> None:
+def serve(
+    socket: shared.SocketOption = False,
+    http: shared.HttpOption = False,
+    analyst: AnalystOption = None,
+    door: shared.DoorOption = False,
+    worker: shared.WorkerOption = False,
+) -> None:
     """Runs the Slack app. Without an option: Socket Mode where SLACK_APP_TOKEN is set, else HTTP."""
-    from bot.serving import serve_slack
-    from bot.traces import export_traces
+    from bot.supervising import Role, serve
 
     if socket and http:
         raise SettingsInvalid("Choose one of --socket and --http.")
+    if worker and (door or socket or http):
+        raise SettingsInvalid("--worker goes with none of --door, --socket and --http: Slack comes in elsewhere.")
     configure_logs()
-    settings = load_settings()
-    with export_traces(settings.otel_exporter_otlp_endpoint, settings.otel_service_name):
-        asyncio.run(serve_slack(settings, analyst, "socket" if socket else "http" if http else None))
+    role = Role.worker if worker else Role.door if door else Role.whole
+    raise typer.Exit(serve(load_settings(), analyst, "socket" if socket else "http" if http else None, role))
 
 
 @app.command()

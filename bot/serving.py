@@ -4,6 +4,9 @@ import asyncio
 import gc
 import logging
 import signal
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -30,7 +33,8 @@ from bot.services.ports.installations import Installations
 from bot.services.worker.handler import RetryPolicy
 from bot.settings import Settings
 from bot.slack.oauth.install_flow import OAuthApp
-from bot.slack.service_builder import Connection, Ground, build_service
+from bot.slack.service import SlackService
+from bot.slack.service_builder import WHOLE, Connection, Ground, Share, build_service
 from bot.slack.transport.calls import build_slack_session
 from bot.slack.transport.installation_check import (
     Credentials,
@@ -44,8 +48,29 @@ from bot.slack.workspace_service import Timeouts, UseCases
 from bot.storage.engine.database import Database
 from bot.storage.installations.installations import SqlInstallations
 from bot.storage.queue.purge import KeptFor
+from bot.supervisor import BEAT
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, repr=False)
+class Service:
+    """What all processes of the app have in common: read, and checked."""
+
+    settings: Settings
+    choice: AnalystChoice
+    door: Transport | None
+    """None: Slack comes in on another machine."""
+    credentials: Credentials
+    installation: Installation | None
+    knowledge: Knowledge
+    tempo: Timeouts
+    clock: Clock
+
+    @property
+    def where(self) -> str:
+        one = self.installation if not wants_oauth(self.settings) else None
+        return one.team if one is not None else "wherever it is installed"
 
 
 async def serve_slack(
@@ -56,36 +81,92 @@ async def serve_slack(
     tempo: Timeouts | None = None,
     clock: Clock = SYSTEM_CLOCK,
 ) -> None:
-    """Runs the Slack app until the process is told to stop. Raises SettingsInvalid for what is missing or wrong.
+    """Runs the Slack app in this process until it is told to stop. Raises SettingsInvalid for what is missing or wrong.
 
     `tempo`, `clock`: others than those of everyday life, for those who measure or test.
     """
-    through, credentials = door or choose_transport(settings), build_credentials(settings)
-    is_installable = wants_oauth(settings)
+    service = await prepare_service(settings, choice, door or choose_transport(settings), tempo=tempo, clock=clock)
+    analyst = build_analyst(settings, service.knowledge, service.choice)
+    with Database(settings.database_url, now=clock.now) as database:
+        await begin_service(service, database)
+        log.info("Flightplan serves %s by %s, read by %s.", service.where, service.door, analyst.name)
+        gc.freeze()  # or all that stays for good is looked through now and then, and nobody is acked for .1 to .3 s
+        await run_share(service, database, analyst)
+        log.info("Stopped. What was begun is done or kept.")
+
+
+async def prepare_service(
+    settings: Settings,
+    choice: AnalystChoice | None,
+    door: Transport | None,
+    *,
+    tempo: Timeouts | None = None,
+    clock: Clock = SYSTEM_CLOCK,
+) -> Service:
+    """Raises SettingsInvalid, or KnowledgeInvalid."""
+    credentials = build_credentials(settings)
     if missing := list_missing_for_oauth(settings):
         raise SettingsInvalid("\n".join(missing))
-    installation = await check_access(credentials, through, settings)
-    knowledge = build_knowledge(settings)
-    analyst = build_analyst(settings, knowledge, choose_analyst(settings, choice))
-    with Database(settings.database_url, now=clock.now) as database:
-        oauth = build_oauth_app(settings, database, clock) if is_installable else None
+    installation = await check_access(credentials, door, settings)
+    return Service(
+        settings,
+        choose_analyst(settings, choice),
+        door,
+        credentials,
+        installation,
+        build_knowledge(settings),
+        tempo or Timeouts(work=RetryPolicy(workers=settings.workers)),
+        clock,
+    )
+
+
+async def begin_service(service: Service, database: Database) -> None:
+    """Once, before any of its processes works. The database is at its schema then."""
+    settings, installation = service.settings, service.installation
+    if installation is not None:
         known = SqlInstallations(database.run, build_cipher(settings))
-        if installation is not None:
-            await record_installation(known, installation, clock.now(), oauth.client_id if oauth else "")
-        kept = KeptFor(timedelta(days=settings.audit_days), timedelta(days=settings.uninstalled_days))
-        queue = _build_queue(database, installation, oauth, kept)
-        load = partial(load_use_cases, database, knowledge, analyst, clock, settings)
-        ground = Ground(known, queue, load, partial(database.run, lambda tx: True), clock, kept.ended)
-        if not database.has_second_wall and settings.database_url.startswith("postgres"):
-            log.warning("The database's role passes by row-level security: docs/operations.md says which one to use.")
-        async with build_slack_session() as session:
-            entrance = Connection(credentials, installation, through, settings.port, session, settings.host, oauth)
-            service = build_service(ground, entrance, tempo or Timeouts(work=RetryPolicy(workers=settings.workers)))
-            where = installation.team if installation is not None and oauth is None else "wherever it is installed"
-            log.info("Flightplan serves %s by %s, read by %s.", where, through, analyst.name)
-            gc.freeze()  # or all that stays for good is looked through now and then, and nobody is acked for .1 to .3 s
-            await service.run(_watch_stop_signals())
-            log.info("Stopped. What was begun is done or kept.")
+        client_id = (settings.slack_client_id or "") if wants_oauth(settings) else ""
+        await record_installation(known, installation, service.clock.now(), client_id)
+    if not database.has_second_wall and settings.database_url.startswith("postgres"):
+        log.warning("The database's role passes by row-level security: docs/operations.md says which one to use.")
+
+
+async def run_share(
+    service: Service,
+    database: Database,
+    analyst: Analyst,
+    share: Share = WHOLE,
+    *,
+    listening: socket.socket | None = None,
+    beat: Callable[[], None] | None = None,
+) -> None:
+    """This process's share of the app, until it is told to stop. `listening`: the port, where it is open already.
+    `beat`: called now and then, as long as what waits is worked here."""
+    settings, clock = service.settings, service.clock
+    oauth = build_oauth_app(settings, database, clock) if wants_oauth(settings) else None
+    known = SqlInstallations(database.run, build_cipher(settings))
+    kept = KeptFor(timedelta(days=settings.audit_days), timedelta(days=settings.uninstalled_days))
+    queue = _build_queue(database, service.installation, oauth, kept) if share.works else None
+    load = partial(load_use_cases, database, service.knowledge, analyst, clock, settings)
+    ground = Ground(known, queue, load, partial(database.run, lambda tx: True), clock, kept.ended)
+    address = (settings.host, settings.port)
+    async with build_slack_session() as session:
+        entrance = Connection(
+            service.credentials, service.installation, service.door, session, *address, oauth, listening
+        )
+        running = build_service(ground, entrance, service.tempo, share)
+        beating = asyncio.create_task(_beat_while_working(running, beat))
+        try:
+            await running.run(_watch_stop_signals())
+        finally:
+            beating.cancel()
+
+
+async def _beat_while_working(running: SlackService, beat: Callable[[], None] | None) -> None:
+    while beat is not None:
+        if running.is_working:
+            beat()
+        await asyncio.sleep(BEAT)
 
 
 async def load_use_cases(
@@ -128,11 +209,12 @@ async def record_installation(
     )
 
 
-async def check_access(credentials: Credentials, door: Transport, settings: Settings) -> Installation | None:
+async def check_access(credentials: Credentials, door: Transport | None, settings: Settings) -> Installation | None:
     """Of the workspace whose token is a setting; None without one, which several workspaces need not have. Raises
     SettingsInvalid."""
     if wants_oauth(settings) and credentials.bot_token is None:
-        await check_door(credentials, door)
+        if door is not None:
+            await check_door(credentials, door)
         return None
     return await check_installation(credentials, door, read_bot_scopes(settings.slack_manifest))
 

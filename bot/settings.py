@@ -104,7 +104,10 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     """Where that is listened for: on this machine alone; 0.0.0.0 for all that reach it, as in a container."""
     workers: int = Field(default=16, ge=1, le=64)
-    """How many conversations are worked side by side, beside those that wait for the model."""
+    """How many conversations each process works side by side, beside those that wait for the model."""
+    processes: int | None = Field(default=None, ge=0, le=64)
+    """How many work beside the one that takes in; 0: everything is done in one process; None: as many as the machine
+    has cores but one, on SQLite one."""
 
     @field_validator("*", mode="before")
     @classmethod

@@ -18,21 +18,32 @@ DRAIN = 20.0
 
 @dataclass(frozen=True, repr=False)
 class SlackService:
-    """One process: several may run beside each other on one PostgreSQL."""
+    """One process: all of it, or the door alone, or a worker alone. Several may run beside each other."""
 
-    inbox: WorkerPool
-    outbox: WorkerPool
-    website: HttpServer
+    pools: tuple[WorkerPool, ...]
+    """In the order in which they stop; none where others work what comes in here."""
+    website: HttpServer | None
+    """None where another process of this machine has it."""
     sockets: SocketModeClient | None
     """None where Slack comes over HTTP."""
     begin: Callable[[], Awaitable[None]]
     """What has to be called for before the work begins."""
     drain: float = DRAIN
 
+    @property
+    def is_working(self) -> bool:
+        return all(pool.is_healthy for pool in self.pools)
+
+    @property
+    def port(self) -> int:
+        """Of the website; 0 where another process has it."""
+        return self.website.port if self.website is not None else 0
+
     async def run(self, stopping: asyncio.Event, started: Callable[[], None] = lambda: None) -> None:
         """Until told to stop. First the doors close, then what was begun ends, then what is to be said goes out."""
-        await self.begin()
-        working = [asyncio.create_task(crew.run()) for crew in (self.inbox, self.outbox)]
+        if self.pools:
+            await self.begin()
+        working = [asyncio.create_task(pool.run()) for pool in self.pools]
         try:
             await self._start_servers()
             started()
@@ -46,7 +57,8 @@ class SlackService:
     async def _start_servers(self) -> None:
         """Over sockets the website only tells how we are: without a port for it, people are still heard."""
         try:
-            await self.website.start()
+            if self.website is not None:
+                await self.website.start()
         except SettingsInvalid as exc:
             if self.sockets is None:
                 raise
@@ -57,21 +69,23 @@ class SlackService:
     async def _stop_and_drain(self) -> None:
         if self.sockets is not None:
             await self.sockets.close()
-        await self.website.close()
-        await self.inbox.stop(self.drain)
-        await self.outbox.stop(self.drain)
+        if self.website is not None:
+            await self.website.close()
+        for pool in self.pools:
+            await pool.stop(self.drain)
 
 
 def build_health_checks(
-    inbox: WorkerPool, outbox: WorkerPool, database: Callable[[], Awaitable[bool]], sockets: SocketModeClient | None
+    working: Callable[[], bool] | None, database: Callable[[], Awaitable[bool]], sockets: SocketModeClient | None
 ) -> Mapping[str, Callable[[], Awaitable[bool]]]:
-    """What /readyz looks at."""
+    """What /readyz looks at. `working`: whether anything is worked; None where that is another machine's affair."""
 
     async def workers() -> bool:
-        return inbox.is_healthy and outbox.is_healthy
+        return working is not None and working()
 
     async def socket() -> bool:
         return sockets is not None and sockets.is_connected
 
-    known: dict[str, Callable[[], Awaitable[bool]]] = {"database": database, "workers": workers}
+    known: dict[str, Callable[[], Awaitable[bool]]] = {"database": database}
+    known |= {} if working is None else {"workers": workers}
     return known if sockets is None else {**known, "socket": socket}

@@ -1,9 +1,11 @@
 """Building: the Slack app of all workspaces, put together from its settings and what serves each of them."""
 
+import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from typing import NamedTuple
 
 import aiohttp
 from slack_bolt.app.async_app import AsyncApp
@@ -38,8 +40,8 @@ class Ground:
     """What the app stands on."""
 
     installations: Installations
-    queue: EventQueue
-    """Of the workspaces that are served."""
+    queue: EventQueue | None
+    """Of the workspaces that are served; None where nothing is worked here."""
     load_use_cases: Callable[[str], Awaitable[UseCases]]
     """Of a workspace."""
     check_database: Callable[[], Awaitable[bool]]
@@ -55,37 +57,77 @@ class Connection:
     credentials: Credentials
     installation: Installation | None
     """Of the workspace whose token is a setting, if there is one."""
-    door: Transport
-    port: int
+    door: Transport | None
+    """None: Slack comes in elsewhere."""
     session: aiohttp.ClientSession
     host: str = LOOPBACK
+    port: int = 0
     oauth: OAuthApp | None = None
     """Where the app can be installed in any number of workspaces."""
+    listening: socket.socket | None = None
+    """At the address, where it was opened already."""
 
     def build_client(self, token: str | None = None) -> AsyncWebClient:
         return build_slack_client(token, self.credentials.api_url, self.session)
 
 
-def build_service(ground: Ground, entrance: Connection, tempo: Timeouts) -> SlackService:
+@dataclass(frozen=True)
+class Share:
+    """What of the app one process is; if nothing else is said, all of it."""
+
+    has_website: bool = True
+    works: bool = True
+    workers: Callable[[], int] | None = None
+    """How many other processes of this machine work at this moment; None: it has none."""
+
+
+WHOLE = Share()
+
+
+def build_service(ground: Ground, entrance: Connection, tempo: Timeouts, share: Share = WHOLE) -> SlackService:
     registry = _build_registry(ground, entrance, tempo)
-    inbox = WorkerPool(ground.queue, "inbox", WorkspaceDuties(registry, lambda one: one.inbox), tempo.work)
-    outbox = WorkerPool(ground.queue, "outbox", WorkspaceDuties(registry, lambda one: one.outbox), tempo.work)
-    front = _build_front(ground, entrance, registry)
+    pools = _build_pools(ground.queue, registry, tempo) if ground.queue is not None else ()
+    front = _build_front(ground, entrance, registry) if entrance.door is not None else None
     sockets = None
-    if entrance.door == "socket":
+    if front is not None and entrance.door == "socket":
         sockets = SocketModeClient(front, entrance.build_client(entrance.credentials.app_token), watch=tempo.watch)
+    website = _build_website(ground, entrance, registry, _Inside(front, sockets, pools, share))
+    begin = partial(_begin_everywhere, registry)
+    return SlackService(pools, website if share.has_website else None, sockets, begin, tempo.drain)
+
+
+def _build_pools(queue: EventQueue, registry: WorkspaceRegistry, tempo: Timeouts) -> tuple[WorkerPool, WorkerPool]:
+    inbox = WorkerPool(queue, "inbox", WorkspaceDuties(registry, lambda one: one.inbox), tempo.work)
+    return inbox, WorkerPool(queue, "outbox", WorkspaceDuties(registry, lambda one: one.outbox), tempo.work)
+
+
+class _Inside(NamedTuple):
+    """What the website tells of."""
+
+    front: AsyncApp | None
+    sockets: SocketModeClient | None
+    pools: tuple[WorkerPool, ...]
+    share: Share
+
+    def find_working(self) -> Callable[[], bool] | None:
+        counted, pools = self.share.workers, self.pools
+        if counted is not None:
+            return lambda: counted() > 0
+        return (lambda: all(pool.is_healthy for pool in pools)) if pools else None
+
+
+def _build_website(ground: Ground, entrance: Connection, registry: WorkspaceRegistry, inside: _Inside) -> HttpServer:
     site = build_http_app(
-        build_health_checks(inbox, outbox, ground.check_database, sockets),
-        front if entrance.door == "http" else None,
+        build_health_checks(inside.find_working(), ground.check_database, inside.sockets),
+        inside.front if entrance.door == "http" else None,
         entrance.credentials.signing_secret,
         lambda: _count_everywhere(registry),
     )
-    if entrance.oauth is not None:
+    if entrance.oauth is not None and inside.front is not None:
         begin = partial(_begin, registry)
         flow = InstallFlow(entrance.oauth, entrance.build_client(), ground.installations, ground.clock, begin)
         site.router.routes.extend(build_install_pages(flow))
-    website = HttpServer(site, entrance.port, entrance.host)
-    return SlackService(inbox, outbox, website, sockets, lambda: _begin_everywhere(registry), tempo.drain)
+    return HttpServer(site, entrance.port, entrance.host, listening=entrance.listening)
 
 
 def _build_registry(ground: Ground, entrance: Connection, tempo: Timeouts) -> WorkspaceRegistry:

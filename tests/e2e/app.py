@@ -119,7 +119,7 @@ async def running(
         await record_installation(known, installation, clock.now())
         ground = Ground(known, queue, load, partial(database.run, lambda tx: True), clock)
         async with build_slack_session() as session:
-            service = build_service(ground, Connection(credentials, installation, door, 0, session), tempo)
+            service = build_service(ground, Connection(credentials, installation, door, session), tempo)
             async with _reached(service, slack, door):
                 yield App(service, database, slack)
 
@@ -128,7 +128,7 @@ async def running(
 async def _reached(service: SlackService, slack: SlackServer, door: Transport) -> AsyncIterator[None]:
     async with kept_running(service):
         if door == "http":
-            await slack.deliver_to(f"http://127.0.0.1:{service.website.port}/slack/events", challenge=True)
+            await slack.deliver_to(f"http://127.0.0.1:{service.port}/slack/events", challenge=True)
         else:
             await slack.until(lambda: slack.connections >= 1)
         yield

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,22 +15,38 @@ from pathlib import Path
 
 from bot.bootstrap import AnalystChoice
 from bot.logs import configure_logs
-from bot.serving import serve_slack
 from bot.settings import load_settings
+from bot.supervising import serve
 from tests.conftest import ROOT
 from tests.e2e.app import QUICK
 from tests.slack_stub import SlackServer
 from tests.support.programs import forks
 
 _PATIENCE = 60.0
+_LOOK = 0.02
 _HASTE = replace(QUICK, work=replace(QUICK.work, lease=2.0, poll=0.1))
 """What a killed one held is soon taken over."""
 
 
 class Served:
-    def __init__(self, pid: int, ended: "asyncio.Task[int]") -> None:
+    """`kill` and `stop` are of its head; the processes that this one has forked are known by its log."""
+
+    def __init__(self, pid: int, ended: "asyncio.Task[int]", log: Path) -> None:
         self._pid = pid
         self._ended = ended
+        self._log = log
+
+    def find_part(self, name: str) -> int:
+        """The process that is the door, or a worker, by now."""
+        return int(re.findall(rf"The {name} is process (\d+)\.", self._log.read_text())[-1])
+
+    async def kill_part(self, name: str) -> None:
+        """Returns once another has taken its place."""
+        killed = self.find_part(name)
+        os.kill(killed, signal.SIGKILL)
+        async with asyncio.timeout(_PATIENCE):
+            while self.find_part(name) == killed:  # noqa: ASYNC110 - the log tells of it
+                await asyncio.sleep(_LOOK)
 
     @property
     def alive(self) -> bool:
@@ -81,7 +98,7 @@ def _started(environment: dict[str, str], log: Path) -> Served:
     command = [sys.executable, "-m", "bot", "serve", "--socket", "--analyst", "offline"]
     with log.open("ab") as errors:
         process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stderr=errors)
-    return Served(process.pid, asyncio.create_task(asyncio.to_thread(process.wait)))
+    return Served(process.pid, asyncio.create_task(asyncio.to_thread(process.wait)), log)
 
 
 def _forked(environment: dict[str, str], log: Path, ahead: timedelta) -> Served:
@@ -93,7 +110,7 @@ def _forked(environment: dict[str, str], log: Path, ahead: timedelta) -> Served:
         process.join()
         return process.exitcode or 0
 
-    return Served(process.pid, asyncio.create_task(asyncio.to_thread(ended)))
+    return Served(process.pid, asyncio.create_task(asyncio.to_thread(ended)), log)
 
 
 class Ahead:
@@ -111,4 +128,4 @@ def _serve(environment: dict[str, str], log: Path, ahead: timedelta) -> None:
     os.environ.update(environment)
     logging.basicConfig(filename=log, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     configure_logs()
-    asyncio.run(serve_slack(load_settings(), AnalystChoice.offline, "socket", tempo=_HASTE, clock=Ahead(ahead)))
+    sys.exit(serve(load_settings(), AnalystChoice.offline, "socket", tempo=_HASTE, clock=Ahead(ahead)))

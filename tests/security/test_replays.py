@@ -19,7 +19,7 @@ async def replay(slack: SlackServer, delivery: Delivery, app: App) -> Answer:
     assert slack.http is not None
     kind, body = encoded(delivery)
     headers = {"Content-Type": kind, **slack.http.signature(body)}
-    url = f"http://127.0.0.1:{app.service.website.port}/slack/events"
+    url = f"http://127.0.0.1:{app.service.port}/slack/events"
     async with aiohttp.ClientSession() as session, session.post(url, data=body, headers=headers) as response:
         return response.status, await response.text()
 

@@ -116,15 +116,32 @@ async def _refuse_request(request: Request, refusal: HTTPException) -> Response:
 LOOPBACK = "127.0.0.1"
 
 
+def open_port(host: str, port: int) -> socket.socket:
+    """Raises SettingsInvalid where it cannot be had."""
+    try:
+        return socket.create_server((host, port), backlog=_QUEUE)
+    except OSError as exc:
+        raise SettingsInvalid(f"PORT: {port} cannot be had at HOST {host} ({exc.strerror}). Name another.") from exc
+
+
 class HttpServer:
     """Serves a site inside our event loop until it is closed; signals are left to whoever runs it."""
 
-    def __init__(self, site: Starlette, port: int, host: str = LOOPBACK, limits: HttpLimits = LIMITS) -> None:
+    def __init__(
+        self,
+        site: Starlette,
+        port: int,
+        host: str = LOOPBACK,
+        limits: HttpLimits = LIMITS,
+        *,
+        listening: socket.socket | None = None,
+    ) -> None:
+        """`listening`: at that address, where it was opened already."""
         self._site = site
         self._limits = limits
         self._flood = FloodFilter()
         self._address = (host, port)
-        self._socket: socket.socket | None = None
+        self._socket = listening
         self._server: _UvicornServer | None = None
         self._serving: asyncio.Task[None] | None = None
 
@@ -135,11 +152,7 @@ class HttpServer:
 
     async def start(self) -> None:
         """Raises SettingsInvalid where the port cannot be had."""
-        try:
-            self._socket = socket.create_server(self._address)
-        except OSError as exc:
-            host, port = self._address
-            raise SettingsInvalid(f"PORT: {port} cannot be had at HOST {host} ({exc.strerror}). Name another.") from exc
+        self._socket = self._socket or open_port(*self._address)
         for name in _STRANGERS_FILL:
             logging.getLogger(name).addFilter(self._flood)
         self._server = _UvicornServer(_build_uvicorn_config(self._site, self._limits), self._limits)

@@ -74,16 +74,19 @@ def read_bot_scopes(manifest: Path) -> tuple[str, ...]:
         raise SettingsInvalid(f"{manifest.name} cannot be read, or names no bot scopes.") from exc
 
 
-async def check_installation(credentials: Credentials, door: Transport, scopes: Collection[str]) -> Installation:
-    """Raises SettingsInvalid with one line for the first thing that is missing or wrong."""
+async def check_installation(credentials: Credentials, door: Transport | None, scopes: Collection[str]) -> Installation:
+    """Raises SettingsInvalid with one line for the first thing that is missing or wrong. `door`: None where Slack comes
+    in on another machine."""
     token = _require_credential(_BOT, credentials.bot_token)
-    _require_door_key(credentials, door)
+    if door is not None:
+        _require_door_key(credentials, door)
     answer = await _call_slack(_build_client(token, credentials), "auth.test", _BOT)
     _require_scopes(answer.headers, scopes)
     installation = _parse_installation(answer)
     if not installation.app_id:
         installation = installation._replace(app_id=await _find_app_id(token, credentials, installation.bot_id))
-    await check_door(credentials, door)
+    if door is not None:
+        await check_door(credentials, door)
     return installation
 
 

@@ -5,7 +5,7 @@ import inspect
 import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from contextvars import copy_context
 from datetime import UTC, datetime
 from functools import cached_property, partial
@@ -16,6 +16,8 @@ from sqlalchemy import Connection, Engine
 
 from bot.domain.core.errors import StaleWrite, StorageFailed
 from bot.services.ports.core import UnitOfWork
+from bot.storage.engine.neighbours import Neighbours
+from bot.storage.engine.sqlite import IN_MEMORY
 from bot.storage.engine.stores import build_store
 from bot.storage.migrate import migrate_schema
 from bot.storage.queue.claims import QueueScope, release_all_claims
@@ -40,12 +42,20 @@ def utc_now() -> datetime:
 class Database:
     """Opened, locked and migrated when built. `patience`: seconds to wait while another program locks it.
 
-    `now` tells the time of everything that waits, is leased or is due.
+    `now` tells the time of everything that waits, is leased or is due. `neighbours`: other processes that have the same
+    file open, under a lock that `hold_database` has.
     """
 
-    def __init__(self, url: str, *, patience: float = 5.0, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        patience: float = 5.0,
+        now: Callable[[], datetime] = utc_now,
+        neighbours: Neighbours | None = None,
+    ) -> None:
         self._now = now
-        self._store = build_store(url, patience)
+        self._store = build_store(url, patience, neighbours)
         self._bell = Notifier()
         self._memory = build_memory()
         self._threads = ThreadPoolExecutor(self._store.max_threads, thread_name_prefix="storage")
@@ -102,6 +112,11 @@ class Database:
         """One that is about this workspace and no other, whatever its statements say."""
         step = partial(copy_context().run, self._run_transaction, work, workspace_id)
         return await asyncio.get_running_loop().run_in_executor(self._threads, step)
+
+    async def release_all_claims(self) -> None:
+        """For a file alone, and where no other process works: whoever held something is gone."""
+        if self.engine.dialect.name == "sqlite":
+            await self.run(release_all_claims)
 
     def close(self) -> None:
         """Waits for the work under way, then lets go of the database. Closing twice does no harm."""
@@ -171,6 +186,22 @@ class Database:
                 self._store.clear_traces(connection.connection)
             if transaction.filled_lanes:
                 self._store.notify_processes(connection, transaction.filled_lanes)
+
+
+def is_for_one_service(url: str) -> bool:
+    """Whether only one service can have it open, with all its processes. Raises StorageFailed."""
+    return build_store(url, 0.0).is_exclusive
+
+
+def is_for_one_process(url: str) -> bool:
+    """Whether it is in the memory of whoever opens it. Raises StorageFailed."""
+    return build_store(url, 0.0).url.database in IN_MEMORY
+
+
+def hold_database(url: str, patience: float = 5.0) -> AbstractContextManager[None]:
+    """Where only one service can have it open, that is whoever enters this, with all processes forked meanwhile; they
+    open it as neighbours. Raises StorageFailed where another service has it."""
+    return build_store(url, patience).hold_alone()
 
 
 class WorkspaceTransactions:

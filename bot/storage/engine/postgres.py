@@ -7,6 +7,7 @@ SQLite's secure_delete; whoever must forget for certain has to bound those.
 
 import json
 from collections.abc import Collection
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from uuid import uuid4
 
@@ -57,6 +58,10 @@ class PostgresStore:
         )
         event.listen(self._engine, "connect", partial(_configure_connection, patience=self._patience))
         return self._engine
+
+    def hold_alone(self) -> AbstractContextManager[None]:
+        """A server is for any number of services."""
+        return nullcontext()
 
     def close(self) -> None:
         if self._listener is not None:

@@ -1,6 +1,7 @@
 """Stores: the kinds of databases that are served, and which of them a URL names."""
 
 from collections.abc import Collection
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
@@ -9,6 +10,7 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.domain.core.errors import StorageFailed
 from bot.domain.messaging.event import QueueName
+from bot.storage.engine.neighbours import Neighbours
 from bot.storage.engine.sqlite import SqliteStore
 from bot.storage.queue.notifier import Notifier
 
@@ -41,6 +43,9 @@ class Store(Protocol):
 
     def close(self) -> None: ...
 
+    def hold_alone(self) -> AbstractContextManager[None]:
+        """No other service opens it meanwhile, where only one can have it. Raises StorageFailed where one has."""
+
     def lock_for_migration(self, connection: Connection) -> None:
         """Until the transaction ends, nobody else migrates."""
 
@@ -70,7 +75,8 @@ class Store(Protocol):
         """Has the bell rung when another process fills a lane."""
 
 
-def build_store(url: str, patience: float) -> Store:
+def build_store(url: str, patience: float, neighbours: Neighbours | None = None) -> Store:
+    """`neighbours`: with whom a file is shared; a server tells its clients of each other by itself."""
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as exc:
@@ -79,7 +85,7 @@ def build_store(url: str, patience: float) -> Store:
         raise StorageFailed(f"DATABASE_URL has more than one @. {_ESCAPE}")
     kind = parsed.get_backend_name()
     if kind == "sqlite":
-        return SqliteStore(parsed, patience=patience)
+        return SqliteStore(parsed, patience=patience, neighbours=neighbours)
     if kind in {"postgresql", "postgres"}:
         from bot.storage.engine.postgres import PostgresStore  # noqa: PLC0415 - its driver takes time to load
 

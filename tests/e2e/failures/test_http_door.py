@@ -123,7 +123,7 @@ async def test_what_nobody_listens_to_is_acknowledged_and_not_kept(
 
 
 async def test_it_tells_whether_it_lives_and_is_ready(app: App, slack: SlackServer) -> None:
-    port = app.service.website.port
+    port = app.service.port
     async with aiohttp.ClientSession() as session:
 
         async def seen(path: str) -> tuple[int, str]:
@@ -132,7 +132,7 @@ async def test_it_tells_whether_it_lives_and_is_ready(app: App, slack: SlackServ
 
         assert await seen("/healthz") == (200, "alive")
         assert await seen("/readyz") == (200, "ready")
-        await app.service.outbox.stop()
+        await app.service.pools[-1].stop()
         assert await seen("/healthz") == (200, "alive")
         assert await seen("/readyz") == (503, "not ready: workers")
 

@@ -129,6 +129,6 @@ async def installable(
         ground = Ground(known, database.get_app_queue(CLIENT_ID), load, partial(database.run, lambda tx: True), clock)
         credentials = Credentials(None, SlackServer.app_token, SlackServer.signing_secret, authorization.api_url)
         async with build_slack_session() as session:
-            service = build_service(ground, Connection(credentials, None, door, 0, session, oauth=oauth), QUICK)
+            service = build_service(ground, Connection(credentials, None, door, session, oauth=oauth), QUICK)
             async with kept_running(service):
-                yield InstallableApp(service.website.port, database, authorization, oauth)
+                yield InstallableApp(service.port, database, authorization, oauth)
