@@ -58,6 +58,8 @@ class SqlEventQueue:
         self._scope = scope
         self._idle: dict[QueueName, int] = {}
         """How often the bell had rung before the last look that found nothing."""
+        self._until_due: dict[QueueName, float | None] = {}
+        """By the last look that found less than it might: seconds until there is more; None where nothing waits."""
         self._wiped = False
         """Whether bodies were wiped since traces were last cleared: it costs too much to do for each."""
         self._purge_at: datetime | None = None
@@ -65,12 +67,15 @@ class SqlEventQueue:
     async def claim_events(self, owner: str, lane: QueueName, lease: float, most: int = 1) -> tuple[Claim, ...]:
         rings = self._bell.count_notifications(lane)
 
-        def claim_step(tx: Transaction) -> tuple[tuple[Claim, ...], datetime]:
-            return claims.claim_due_events(tx, owner, self._build_claim_filter(lane), lease, most), tx.now
+        def claim_step(tx: Transaction) -> tuple[tuple[Claim, ...], float | None, datetime]:
+            wanted = self._build_claim_filter(lane)
+            found = claims.claim_due_events(tx, owner, wanted, lease, most)
+            return found, None if len(found) == most else claims.seconds_until_due(tx, wanted), tx.now
 
-        claimed, now = await self._transact(claim_step)
+        claimed, until_due, now = await self._transact(claim_step)
         if len(claimed) < most:
             self._idle[lane] = max(rings, self._idle.get(lane, 0))
+            self._until_due[lane] = until_due
         if not claimed:
             await self._clear_traces()
             await self._purge_if_due(now)
@@ -120,7 +125,7 @@ class SqlEventQueue:
         await self._transact(bury_step)
 
     async def wait_for_events(self, lane: QueueName, seconds: float) -> None:
-        until_due = await self._transact(lambda tx: claims.seconds_until_due(tx, self._build_claim_filter(lane)))
+        until_due = self._until_due.get(lane)
         # What is due already and was not taken is just being locked by somebody: not to be asked for in a frenzy.
         at_most = seconds if until_due is None else min(seconds, max(until_due, 0.01))
         await self._bell.wait_for_notification(lane, self._idle.get(lane, 0), at_most)
