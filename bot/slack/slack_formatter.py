@@ -1,6 +1,7 @@
 """The port MessageFormatter for Slack: each method is a block builder, or hands one the framework it needs."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.domain.asking.open_state import OpenState
 from bot.domain.assessment.assessment import Assessment
@@ -45,6 +46,8 @@ from bot.slack.blocks.privacy.formatter import SlackWithdrawalFormatter
 from bot.slack.blocks.work.formatter import SlackWorkFormatter
 from bot.slack.workspace.channel_ids import is_direct_channel
 
+_SETTLED = 1024
+
 
 class SlackMessageFormatter(
     SlackPlatformFormatter, SlackInquiryFormatter, SlackWorkFormatter, SlackWakingFormatter, SlackWithdrawalFormatter
@@ -56,6 +59,8 @@ class SlackMessageFormatter(
         self._framework = knowledge.framework
         self._link = link
         self._by_rule = by_rule
+        self.format_settled_question = lru_cache(_SETTLED)(self._format_settled_question)
+        """Of each question that was ever asked, each time that anything changes."""
 
     # --- the interview -----------------------------------------------------------------------
 
@@ -80,7 +85,7 @@ class SlackMessageFormatter(
     def format_question(self, interview: Interview, asked: Question, *, invited: bool = False) -> MessageContent:
         return questions.build_question_message(interview, asked, self._framework, invited=invited)
 
-    def format_settled_question(self, asked: Question) -> MessageContent:
+    def _format_settled_question(self, asked: Question) -> MessageContent:
         return questions.build_settled_question_message(asked, self._framework)
 
     def format_skipped_question(

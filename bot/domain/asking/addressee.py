@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 from bot.domain.asking.questioning import CandidateQuestion
@@ -38,7 +39,11 @@ class Expertise:
         self._team = team
         self._knowledge = knowledge
         self._people = {person.id: person for person in (*interview.people, *team.people)}
-        self._said = _list_role_claims(interview, tuple(self._people.values()), knowledge)
+        self._interview = interview
+
+    @cached_property
+    def _said(self) -> tuple[tuple[str, str, int], ...]:
+        return _list_role_claims(self._interview, tuple(self._people.values()), self._knowledge)
 
     def find_best(self, criteria: Collection[str], among: Iterable[str]) -> str | None:
         """Whoever of these likely knows most of them; None where nobody stands out."""

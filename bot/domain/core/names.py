@@ -81,6 +81,7 @@ def has_case(text: str) -> bool:
     return text.upper() != text.lower()
 
 
+@lru_cache(maxsize=8192)
 def fold_name(text: str) -> frozenset[str]:
     """A name's spellings without case and diacritics: Müller is Muller, and Mueller."""
     lower = normalize("NFC", text).casefold()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from pydantic import Field
@@ -49,14 +50,18 @@ class LanguageWords(Value):
     def speaker(self) -> tuple[str, ...]:
         return (*self.subject, *self.own)
 
-    @property
+    @cached_property
     def is_spaced(self) -> bool:
         return has_case("".join(self.subject))
 
-    def count_words(self, text: str) -> int:
-        """How many of this language's words stand in it."""
-        known = {*self.speaker, *self.deny, *self.link, *self.before_noun, *self.nameless}
-        return sum(word in known for word in list_words(text)) if self.is_spaced else sum(w in text for w in known)
+    def count_words(self, text: str, words: Sequence[str]) -> int:
+        """How many of this language's words stand in a text. `words`: those of the text."""
+        known = self._known
+        return sum(word in known for word in words) if self.is_spaced else sum(word in text for word in known)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset((*self.speaker, *self.deny, *self.link, *self.before_noun, *self.nameless))
 
     def has_speaker(self, clause: str) -> bool:
         words = list_words(clause) if self.is_spaced else clause
@@ -119,7 +124,8 @@ class PersonWords(Value):
 
     def find_language(self, sentence: str) -> LanguageWords | None:
         """Whose words stand in it most; None where none are known."""
-        return max(self.languages.values(), key=lambda words: words.count_words(sentence), default=None)
+        words = list_words(sentence)
+        return max(self.languages.values(), key=lambda language: language.count_words(sentence, words), default=None)
 
     @property
     def _heads_of_groups(self) -> frozenset[str]:

@@ -27,7 +27,7 @@ from bot.storage.queue.queue import SqlEventQueue
 from bot.storage.session.failures import translate_errors
 from bot.storage.session.known_records import build_memory
 from bot.storage.session.scope import Scope
-from bot.storage.session.transaction import EVERY_WORKSPACE, Transaction
+from bot.storage.session.transaction import EVERY_WORKSPACE, Traces, Transaction
 from bot.storage.unit_of_work import SqlUnitOfWork
 
 T = TypeVar("T")
@@ -57,7 +57,7 @@ class Database:
         self._now = now
         self._store = build_store(url, patience, neighbours)
         self._bell = Notifier()
-        self._memory = build_memory()
+        self._memory, self._traces = build_memory(), Traces()
         self._threads = ThreadPoolExecutor(self._store.max_threads, thread_name_prefix="storage")
         self._closed = False
         try:
@@ -167,7 +167,7 @@ class Database:
             show_only=partial(store.show_only, connection),
             workspace_id=workspace_id,
         )
-        transaction.memory = self._memory
+        transaction.memory, transaction.traces = self._memory, self._traces
         transaction.enter(workspace_id)
         return transaction
 
@@ -183,6 +183,7 @@ class Database:
             if transaction.compacts:
                 self._store.compact(connection.connection)
             if transaction.has_erased_words:
+                self._traces.left = False
                 self._store.clear_traces(connection.connection)
             if transaction.filled_lanes:
                 self._store.notify_processes(connection, transaction.filled_lanes)

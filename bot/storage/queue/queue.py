@@ -4,10 +4,12 @@ Times are those of the clock that the database was given, not of the database: m
 than a lease do no harm, and by more they cost a takeover, never an answer.
 """
 
+import math
+import time
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import select, update
 
@@ -36,7 +38,17 @@ from bot.storage.tables import events
 from bot.storage.unit_of_work import SqlUnitOfWork
 
 T = TypeVar("T")
+_CLEAR_EVERY = 1.0
 _DONE = {"state": "done", "body": {}, "error": ""}
+
+
+class Look(NamedTuple):
+    """What a look for something to do found."""
+
+    claimed: tuple[Claim, ...]
+    until_due: float | None
+    now: datetime
+    has_traces: bool
 
 
 class SqlEventQueue:
@@ -60,24 +72,24 @@ class SqlEventQueue:
         """How often the bell had rung before the last look that found nothing."""
         self._until_due: dict[QueueName, float | None] = {}
         """By the last look that found less than it might: seconds until there is more; None where nothing waits."""
-        self._wiped = False
-        """Whether bodies were wiped since traces were last cleared: it costs too much to do for each."""
+        self._cleared_at = -math.inf
         self._purge_at: datetime | None = None
 
     async def claim_events(self, owner: str, lane: QueueName, lease: float, most: int = 1) -> tuple[Claim, ...]:
         rings = self._bell.count_notifications(lane)
 
-        def claim_step(tx: Transaction) -> tuple[tuple[Claim, ...], float | None, datetime]:
+        def claim_step(tx: Transaction) -> Look:
             wanted = self._build_claim_filter(lane)
             found = claims.claim_due_events(tx, owner, wanted, lease, most)
-            return found, None if len(found) == most else claims.seconds_until_due(tx, wanted), tx.now
+            until_due = None if len(found) == most else claims.seconds_until_due(tx, wanted)
+            return Look(found, until_due, tx.now, tx.traces.left)
 
-        claimed, until_due, now = await self._transact(claim_step)
+        claimed, until_due, now, has_traces = await self._transact(claim_step)
         if len(claimed) < most:
             self._idle[lane] = max(rings, self._idle.get(lane, 0))
             self._until_due[lane] = until_due
         if not claimed:
-            await self._clear_traces()
+            await self._clear_traces(has_traces)
             await self._purge_if_due(now)
         return claimed
 
@@ -89,24 +101,22 @@ class SqlEventQueue:
             if not claims.release_claim(tx, claim, rest):
                 return False
             claims.update_claimed_event(tx, claim, ended_at=tx.now, **_DONE)
+            tx.traces.left = True
             _run_work(tx, claim, work)
             return True
 
-        finished = await self._transact(finish_step)
-        self._wiped |= finished
-        return finished
+        return await self._transact(finish_step)
 
     async def finish_and_claim(self, claim: Claim, work: TransactionWork | None, lease: float) -> FinishedEvent:
         def finish_step(tx: Transaction) -> FinishedEvent:
             if not claims.release_claim(tx, claim, 0.0):
                 return FinishedEvent(ended=False)
             claims.update_claimed_event(tx, claim, ended_at=tx.now, **_DONE)
+            tx.traces.left = True
             _run_work(tx, claim, work)
             return FinishedEvent(ended=True, following=claims.claim_following_event(tx, claim, lease))
 
-        finished = await self._transact(finish_step)
-        self._wiped |= finished.ended
-        return finished
+        return await self._transact(finish_step)
 
     async def postpone_event(self, claim: Claim, seconds: float, error: str = "", *, counts: bool = True) -> None:
         def postpone_step(tx: Transaction) -> None:
@@ -141,9 +151,11 @@ class SqlEventQueue:
         )
 
     async def delete_dead_letter(self, sequence: int) -> bool:
-        dropped = await self._transact(lambda tx: _update_dead_letter(tx, sequence, **_DONE))
-        self._wiped |= dropped
-        return dropped
+        def drop_step(tx: Transaction) -> bool:
+            tx.traces.left = True
+            return _update_dead_letter(tx, sequence, **_DONE)
+
+        return await self._transact(drop_step)
 
     def _build_claim_filter(self, lane: QueueName) -> ClaimFilter:
         return ClaimFilter(lane, self._scope)
@@ -165,9 +177,11 @@ class SqlEventQueue:
             if removed == BATCH:
                 self._purge_at = now
 
-    async def _clear_traces(self) -> None:
-        if self._wiped:
-            self._wiped = False
+    async def _clear_traces(self, has_traces: bool) -> None:
+        """What was wiped or written over is gone from the files a second later at most, once there is time for it."""
+        now = time.monotonic()
+        if has_traces and now - self._cleared_at >= _CLEAR_EVERY:
+            self._cleared_at = now
             await self._transact(_mark_erased)
 
 

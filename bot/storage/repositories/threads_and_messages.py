@@ -62,9 +62,8 @@ class SqlMessageRepository:
             return added
 
     def save(self, posting: BotMessage) -> None:
-        """What it said before is somebody's words, maybe taken back: their traces go as well."""
-        before = self.find(posting.id)
-        self._scope.transaction.has_erased_words |= before is not None and before.parts != posting.parts
+        """What it said before may be somebody's words, maybe taken back: their traces go soon."""
+        self._scope.transaction.traces.left = True
         with self._scope.keep_remembered(postings) as known:
             self._scope.update_rows(postings, mapping.message_to_row(posting), postings.c.id == posting.id)
             _remember(known, posting)

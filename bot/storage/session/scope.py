@@ -134,7 +134,9 @@ class Scope:
             return 0
         self._remembered.pop(table, None)
         kind = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
-        added = kind(table).values([self._add_workspace(row) for row in rows]).on_conflict_do_nothing()
+        whole = [self._add_workspace(row) for row in rows]
+        # A list of one would be compiled anew each time.
+        added = kind(table).values(whole if len(whole) > 1 else whole[0]).on_conflict_do_nothing()
         return len(self._connection.execute(added.returning(table.c.workspace_id)).all())
 
     def update_rows(self, table: Table, values: Row, *where: ColumnElement[bool]) -> int:

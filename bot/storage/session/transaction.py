@@ -22,6 +22,13 @@ EVERY_WORKSPACE = "*"
 """Of an operator, or of workers who look for what is to be done: no workspace has this id."""
 
 
+class Traces:
+    """Whether words that were written over may still stand in the files of a database: to clear them takes as long as
+    a commit or two, so it is done when there is nothing else to do."""
+
+    left = False
+
+
 class Transaction:
     """`show_only` has the database itself show no other workspace's rows, where it can; `workspace_id`: the only one
     that this transaction is about, if it is about one."""
@@ -53,6 +60,8 @@ class Transaction:
         """What is to be done right before the commit, whatever else comes meanwhile."""
         self.has_erased_words = False
         """Whether somebody's words were taken out: the database then also clears its traces of them."""
+        self.traces = Traces()
+        """Its own, unless its database has one for all. Set where it need not be at once."""
         self.compacts = False
         """Whether the database is then also written anew, so that nothing of what was freed is left in it."""
         self.filled_lanes: set[QueueName] = set()

@@ -5,7 +5,7 @@ import pytest
 from bot.domain.framework.knowledge import Knowledge
 from tests.e2e.app import App, running
 from tests.e2e.plans import last, plan_message, progress, submitted
-from tests.e2e.privacy.traces import find_shown, find_traces
+from tests.e2e.privacy.traces import find_lasting_traces, find_shown
 from tests.e2e.scenes import at_rest, card, start, told
 from tests.slack_stub import Channel, Message, SlackServer, User
 
@@ -42,7 +42,7 @@ async def test_its_words_leave_the_assessment_and_the_levels_that_rested_on_it_f
             noted = next(message for message in slack.said(freight) if "turn_undo" in message.action_ids)
             await marta.clicks(noted, "turn_undo")
         await at_rest(app)
-        assert find_traces(app, database_url, WORD) == []
+        assert await find_lasting_traces(app, database_url, WORD) == []
         shown = card(app, freight).shown
         assert "*Ownership* unknown" in shown and "*Integration* 0.5" in shown
         assert "*Owner*: designed → unknown, since somebody's words were taken out." in shown
@@ -61,5 +61,5 @@ async def test_before_anything_was_made_of_it_only_the_interview_changes(
         await at_rest(app)
         await marta.deletes(said)
         await at_rest(app)
-        assert find_traces(app, database_url, WORD) == []
+        assert await find_lasting_traces(app, database_url, WORD) == []
         assert "took this answer back" in str([message.shown for message in slack.said(freight)])

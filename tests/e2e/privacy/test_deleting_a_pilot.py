@@ -3,7 +3,7 @@
 from bot.domain.framework.knowledge import Knowledge
 from tests.e2e.app import App, running
 from tests.e2e.plans import last, submitted
-from tests.e2e.privacy.traces import find_shown, find_traces
+from tests.e2e.privacy.traces import find_lasting_traces, find_shown
 from tests.e2e.scenes import at_rest, card, opened, start, talk, told
 from tests.slack_stub import Ack, Channel, SlackServer, User
 
@@ -36,7 +36,7 @@ async def test_everything_of_it_is_gone_and_those_named_are_told_once(
         assert slack.files and slack.canvases
         assert (await confirmed(app, dana, NAME.lower())).ok
         await at_rest(app)
-        assert [place for place in find_traces(app, database_url, NAME) if "directmessage" not in place] == []
+        assert await find_lasting_traces(app, database_url, NAME, "directmessage") == []
         assert slack.files == [] and slack.canvases == []
         assert f"<@{dana.id}> had _{NAME}_ deleted" in last(app, marta).shown
         assert sum("deleted: its interviews" in message.shown for message in slack.said(marta.dm)) == 1

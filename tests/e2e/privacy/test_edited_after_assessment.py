@@ -6,7 +6,7 @@ from bot.domain.framework.knowledge import Knowledge
 from tests.e2e.app import running
 from tests.e2e.plans import last, plan_message, progress, submitted
 from tests.e2e.privacy.test_deleted_after_assessment import WORD, rated_and_planned
-from tests.e2e.privacy.traces import find_shown, find_traces
+from tests.e2e.privacy.traces import find_lasting_traces, find_shown
 from tests.e2e.scenes import at_rest, card, start, told
 from tests.slack_stub import Channel, SlackServer, User
 
@@ -28,7 +28,7 @@ async def test_the_old_words_leave_the_assessment_and_the_new_ones_are_kept_for_
             await submitted(app, marta, noted, "turn_correct", {"answer_0": NEW})
             said.text = NEW  # what they wrote themselves is theirs
         await at_rest(app)
-        assert find_traces(app, database_url, WORD) == []
+        assert await find_lasting_traces(app, database_url, WORD) == []
         shown = card(app, freight).shown
         assert "*Ownership* unknown" in shown and "*Integration* 0.5" in shown
         assert "*Owner*: designed → unknown, since somebody's words were taken out." in shown
@@ -52,7 +52,7 @@ async def test_a_sentence_that_still_stands_in_it_counts_as_before(
         before = card(app, freight).shown
         await dana.edits(said, f"{owns} The shelf is empty.")
         await at_rest(app)
-        assert find_traces(app, database_url, WORD) == []
+        assert await find_lasting_traces(app, database_url, WORD) == []
         assert card(app, freight).shown == before
         await dana.edits(said, "I don't think that the P&L is mine, and I signed nothing.")
         await at_rest(app)

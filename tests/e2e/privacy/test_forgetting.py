@@ -9,7 +9,7 @@ from bot.domain.framework.knowledge import Knowledge
 from tests.e2e.app import App, running
 from tests.e2e.clock import SetClock
 from tests.e2e.plans import given_to, last, listed, marked, progress, standing, submitted, taken
-from tests.e2e.privacy.traces import find_shown, find_traces
+from tests.e2e.privacy.traces import find_lasting_traces, find_shown, find_traces
 from tests.e2e.scenes import at_rest, card, opened, start, told
 from tests.slack_stub import Channel, SlackServer, User
 
@@ -93,7 +93,7 @@ async def test_a_word_that_only_one_person_said_is_nowhere_and_the_plan_stands(
 
         await forgotten(app, marta)
 
-        assert find_traces(app, database_url, WORD) == []
+        assert await find_lasting_traces(app, database_url, WORD) == []
         assert slack.files == [], "what was handed out may hold it"
         assert WORD.casefold() not in caplog.text.casefold()
         assert [action.id for action in (await progress(app)).plan.actions] == planned

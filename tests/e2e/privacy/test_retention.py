@@ -12,7 +12,7 @@ from bot.services.forgetting.retention import list_expiring
 from tests.e2e.app import App, running
 from tests.e2e.clock import SetClock
 from tests.e2e.plans import last, submitted
-from tests.e2e.privacy.traces import find_traces
+from tests.e2e.privacy.traces import find_lasting_traces
 from tests.e2e.scenes import at_rest, card, start, talk, told
 from tests.slack_stub import Channel, SlackServer, User
 
@@ -61,7 +61,7 @@ async def test_a_pilot_that_nobody_uses_goes_after_its_lead_was_told(
         await a_day_later(app, clock, 12)
         assert (await app.interview(f"{WORD.lower()}-i1")).turns
         await a_day_later(app, clock, 3)
-        assert [place for place in find_traces(app, database_url, WORD) if "directmessage" not in place] == []
+        assert await find_lasting_traces(app, database_url, WORD, "directmessage") == []
         assert f"_{WORD}_ was deleted, since nobody used it for 100 days" in last(app, marta).shown
         assert "nobody used any more" in slack.said(freight)[0].shown
 

@@ -1,5 +1,6 @@
 """Traces: every place in which a word could be left behind, looked at from outside."""
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -14,6 +15,16 @@ from tests.slack_stub import SlackServer
 def find_traces(app: App, database_url: str, word: str) -> list[str]:
     """Where the word still stands: in the database, byte for byte, and in what the platform shows of ours."""
     return [*_find_in_database(database_url, word), *find_shown(app.slack, word)]
+
+
+async def find_lasting_traces(app: App, database_url: str, word: str, but: str = "nowhere") -> list[str]:
+    """What is left of it a few seconds later: the files are cleared when there is nothing else to do. `but`: not in
+    places named so."""
+    for _ in range(100):
+        if not (left := [place for place in find_traces(app, database_url, word) if but not in place]):
+            break
+        await asyncio.sleep(0.05)
+    return left
 
 
 def find_shown(slack: SlackServer, word: str) -> list[str]:
