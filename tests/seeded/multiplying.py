@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import CTE, JSON, Column, ColumnElement, Connection, Table, cast, func, insert, literal, select
 
-from bot.domain.messaging.event import Event
+from bot.domain.messaging.event import Event, QueueName
 from bot.storage import mapping
 from bot.storage.session.scope import Scope
 from bot.storage.session.transaction import Transaction
@@ -38,15 +38,14 @@ def fill(tx: Transaction, workspace_id: str, told: Sequence[Told], pilots: int, 
         _add_leader(tx.connection, workspace_id, leader, ids)
 
 
-def fill_events(tx: Transaction, workspace_id: str, count: int, due: datetime) -> None:
+def fill_events(tx: Transaction, workspace_id: str, count: int, due: datetime, lane: QueueName = "inbox") -> None:
     """That wait until then, each in a line of its own."""
     numbers = _number(count)
     name = literal(f"later:{count}:") + cast(numbers.c.n, events.c.id.type)
-    told = mapping.event_to_row(Event(id="", lane="inbox", line="", kind="note", due=due), tx.now)
-    row = {**told, "workspace_id": workspace_id, "id": name, "line": name}
-    _insert_numbered(tx.connection, events, row, numbers)
-    line = mapping.partition_to_row(Event(id="", lane="inbox", line="", kind="note"), tx.now)
-    _insert_numbered(tx.connection, lines, {**line, "workspace_id": workspace_id, "line": name}, numbers)
+    event = Event(id="", lane=lane, line="", kind="note", due=due)
+    own = {"workspace_id": workspace_id, "line": name}
+    _insert_numbered(tx.connection, events, {**mapping.event_to_row(event, tx.now), **own, "id": name}, numbers)
+    _insert_numbered(tx.connection, lines, {**mapping.partition_to_row(event, tx.now), **own}, numbers)
 
 
 def _insert_numbered(connection: Connection, table: Table, row: Mapping[str, Any], numbers: CTE) -> None:

@@ -8,16 +8,15 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, delete, exists, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, case, delete, exists, func, or_, select, union, update
 
 from bot.domain.messaging.event import Claim, QueueName
 from bot.services.ports.core import LeaseRenewal
 from bot.storage import mapping
 from bot.storage.session.transaction import Transaction
 from bot.storage.tables import events, installations, lines
+from bot.storage.tables.of_queue import is_in_state
 
-_OPEN = events.c.state == literal_column("'open'")
-"""Written out, not bound: otherwise the index of open events would not be used."""
 _ENDED = select(installations.c.workspace_id).where(installations.c.ended_at.is_not(None))
 _FREE = {"owner": None, "lease_until": None, "interrupted": False}
 
@@ -91,10 +90,15 @@ def release_all_claims(tx: Transaction) -> None:
 
 
 def seconds_until_due(tx: Transaction, wanted: ClaimFilter) -> float | None:
-    """Until the next line may be taken that now rests, is held or stands before its time; None where there is none."""
+    """Until the next line may be taken that now rests or is held, or the next event is due; None where there is none.
+
+    What is due then may still have to wait for its line: whoever wakes for it looks again."""
     times = [func.coalesce(t, events.c.received_at) for t in (events.c.due, lines.c.not_before, lines.c.lease_until)]
     latest = _select_later_time(_select_later_time(times[0], times[1]), times[2])
-    next_time = tx.connection.execute(_select_partition_heads(wanted).with_only_columns(func.min(latest))).scalar_one()
+    line = tx.connection.execute(_select_due_partitions(tx, wanted).with_only_columns(func.min(latest))).scalar_one()
+    later = select(events.c.due).where(*_match_open(wanted), events.c.due > tx.now).order_by(events.c.due).limit(1)
+    event = tx.connection.execute(later).scalar_one_or_none()
+    next_time = min((time for time in (line, event) if time is not None), default=None)
     return None if next_time is None else (next_time - tx.now).total_seconds()
 
 
@@ -102,36 +106,42 @@ def _lock_next_partition(tx: Transaction, wanted: ClaimFilter) -> Row[Any] | Non
     """The line that has waited longest, of those that nobody has and whose first event is due; locked."""
     since = _select_later_time(lines.c.served_at, func.coalesce(events.c.due, events.c.received_at))
     may = [or_(time.is_(None), time <= tx.now) for time in (lines.c.lease_until, lines.c.not_before, events.c.due)]
-    asked = _select_partition_heads(wanted).where(*may).order_by(since, lines.c.epoch, events.c.sequence).limit(1)
+    asked = _select_due_partitions(tx, wanted).where(*may).order_by(since, lines.c.epoch, events.c.sequence).limit(1)
     return tx.connection.execute(asked.with_for_update(of=lines, skip_locked=True)).one_or_none()
 
 
-def _select_partition_heads(wanted: ClaimFilter) -> Select[Any]:
-    """The lines that have something open, each with its first event."""
-    columns = (events.c.workspace_id, events.c.line, func.min(events.c.sequence).label("sequence"))
-    mine = [events.c.lane == wanted.lane, _OPEN]
-    if wanted.scope.workspace_id is not None:
-        mine.append(events.c.workspace_id == wanted.scope.workspace_id)
-    first = select(*columns).where(*mine).group_by(events.c.workspace_id, events.c.line).subquery()
+def _select_due_partitions(tx: Transaction, wanted: ClaimFilter) -> Select[Any]:
+    """The lines in which something is due, each with its first event, which may have to wait. What waits for later is
+    passed over by the index, however much it is: so each of the two ways to be due is asked for by itself."""
+    line = select(events.c.workspace_id, events.c.line).where(*_match_open(wanted))
+    due = union(line.where(events.c.due.is_(None)), line.where(events.c.due <= tx.now)).subquery()
+    stands = events.alias()
+    same = (stands.c.workspace_id == due.c.workspace_id, stands.c.lane == wanted.lane, stands.c.line == due.c.line)
+    standing = due.join(stands, and_(*same, is_in_state("open", stands)))
+    columns = (due.c.workspace_id, due.c.line, func.min(stands.c.sequence).label("sequence"))
+    first = select(*columns).select_from(standing).group_by(due.c.workspace_id, due.c.line).subquery()
     same_line = and_(lines.c.workspace_id == first.c.workspace_id, lines.c.line == first.c.line)
-    joined = lines.join(first, same_line).join(events, events.c.sequence == first.c.sequence)
-    served = (lines.c.lane == wanted.lane, *_match_installed(wanted))
-    return select(lines.c.workspace_id, lines.c.line).select_from(joined).where(*served)
+    joined = first.join(lines, same_line).join(events, events.c.sequence == first.c.sequence)
+    return select(lines.c.workspace_id, lines.c.line).select_from(joined).where(lines.c.lane == wanted.lane)
 
 
-def _match_installed(wanted: ClaimFilter) -> Iterator[ColumnElement[bool]]:
+def _match_open(wanted: ClaimFilter) -> Iterator[ColumnElement[bool]]:
     """Nothing is done where the app was uninstalled. What was never installed, as a terminal's, is no app's."""
-    yield lines.c.workspace_id.not_in(_ENDED)
+    yield events.c.lane == wanted.lane
+    yield is_in_state("open")
+    if wanted.scope.workspace_id is not None:
+        yield events.c.workspace_id == wanted.scope.workspace_id
+    yield events.c.workspace_id.not_in(_ENDED)
     if wanted.scope.client_id is not None:
         of_this_app = installations.c.client_id == wanted.scope.client_id
-        yield lines.c.workspace_id.in_(select(installations.c.workspace_id).where(of_this_app))
+        yield events.c.workspace_id.in_(select(installations.c.workspace_id).where(of_this_app))
 
 
 def _find_due_head(tx: Transaction, workspace_id: str, lane: QueueName, line: str) -> Row[Any] | None:
     """The first open event of a line that is ours, where it is due."""
     ours = (events.c.workspace_id == workspace_id, events.c.lane == lane, events.c.line == line)
     installed = events.c.workspace_id.not_in(_ENDED)
-    asked = select(events).where(*ours, _OPEN, installed).order_by(events.c.sequence).limit(1)
+    asked = select(events).where(*ours, is_in_state("open"), installed).order_by(events.c.sequence).limit(1)
     head = tx.connection.execute(asked).one_or_none()
     return head if head and (head.due is None or head.due <= tx.now) else None
 

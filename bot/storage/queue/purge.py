@@ -4,10 +4,10 @@ Whatever puts an event into the queue may count on its id being known for as lon
 repeats itself for a day at most. Dead letters stay until an operator retries or drops them.
 """
 
-from datetime import timedelta
-from typing import NamedTuple
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, delete, exists, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Table, delete, exists, literal, select, true, tuple_
 
 from bot.storage.queue.claims import QueueScope
 from bot.storage.queue.ended_workspaces import ENDED_KEPT
@@ -15,6 +15,7 @@ from bot.storage.repositories.audit import SqlAuditRepository
 from bot.storage.session.scope import Scope
 from bot.storage.session.transaction import Transaction
 from bot.storage.tables import events, installations, lines, requests
+from bot.storage.tables.of_queue import is_in_state
 
 KEPT = timedelta(days=90)
 REQUESTS_KEPT = timedelta(hours=1)
@@ -32,39 +33,44 @@ class KeptFor(NamedTuple):
 
 STANDARD = KeptFor()
 EVERY = timedelta(hours=1)
-BATCH = 500
+BATCH = 200
+"""Rows a transaction: whoever waits for the database waits for no longer than a turn takes."""
+LineKey = tuple[datetime, str, str, str]
+_LINE = (lines.c.served_at, lines.c.workspace_id, lines.c.lane, lines.c.line)
 
 
 def purge_events(tx: Transaction, workspace_id: str | None) -> int:
     """How many went; a whole batch means that there may be more. Two who purge at once pass each other by."""
-    old = and_(
-        events.c.state == "done",
-        events.c.ended_at < tx.now - KEPT,
-        _match_workspace(events.c.workspace_id, workspace_id),
-    )
-    some = select(events.c.sequence).where(old).order_by(events.c.sequence).limit(BATCH)
+    old = (is_in_state("done"), events.c.ended_at < tx.now - KEPT, _match_workspace(events, workspace_id))
+    some = select(events.c.sequence).where(*old).order_by(events.c.ended_at).limit(BATCH)
     found = tx.connection.execute(some.with_for_update(skip_locked=True)).scalars().all()
     if found:
         tx.connection.execute(delete(events).where(events.c.sequence.in_(found)))
     return len(found)
 
 
-def purge_partitions(tx: Transaction, workspace_id: str | None) -> int:
-    """Lines in which nothing stands and nothing was done for as long. Nobody may add to one meanwhile."""
+def purge_partitions(tx: Transaction, workspace_id: str | None, after: LineKey | None = None) -> LineKey | None:
+    """Lines in which nothing stands and nothing was done for as long. Nobody may add to one meanwhile.
+
+    A batch is looked at, from where the one before ended: returns where this one did; None where there are no more."""
     tx.block_event_writes()
-    key = (lines.c.workspace_id, lines.c.lane, lines.c.line)
-    idle = (
-        lines.c.owner.is_(None),
-        lines.c.served_at < tx.now - KEPT,
-        _match_workspace(lines.c.workspace_id, workspace_id),
-    )
-    some = select(*key).where(*idle, ~_has_event_in_state("open"), ~_has_event_in_state("dead")).limit(BATCH)
-    return tx.connection.execute(delete(lines).where(tuple_(*key).in_(some))).rowcount
+    idle = [lines.c.owner.is_(None), lines.c.served_at < tx.now - KEPT, _match_workspace(lines, workspace_id)]
+    if after is not None:
+        idle.append(tuple_(*_LINE) > tuple_(*(literal(part, at.type) for part, at in zip(after, _LINE, strict=True))))
+    found = tx.connection.execute(select(*_LINE).where(*idle).order_by(*_LINE).limit(BATCH)).all()
+    empty = (~_has_event_in_state("open"), ~_has_event_in_state("dead"))
+    keys = [tuple(row)[1:] for row in found]
+    tx.connection.execute(delete(lines).where(tuple_(*_LINE[1:]).in_(keys), *empty))
+    return tuple(found[-1]) if len(found) == BATCH else None
 
 
-def purge_requests(tx: Transaction, workspace_id: str | None) -> None:
-    old = requests.c.received_at < tx.now - REQUESTS_KEPT
-    tx.connection.execute(delete(requests).where(old, _match_workspace(requests.c.workspace_id, workspace_id)))
+def purge_requests(tx: Transaction, workspace_id: str | None) -> int:
+    """How many went."""
+    key = (requests.c.workspace_id, requests.c.key)
+    old = (requests.c.received_at < tx.now - REQUESTS_KEPT, _match_workspace(requests, workspace_id))
+    some = select(*key).where(*old).order_by(requests.c.received_at).limit(BATCH)
+    found = [tuple(row) for row in tx.connection.execute(some)]
+    return tx.connection.execute(delete(requests).where(tuple_(*key).in_(found))).rowcount if found else 0
 
 
 def list_served_workspaces(tx: Transaction, scope: QueueScope) -> tuple[str, ...]:
@@ -80,11 +86,11 @@ def prune_audit(tx: Transaction, workspace_id: str, kept: timedelta) -> int:
     return SqlAuditRepository(Scope(tx, workspace_id)).prune(tx.now - kept, tx.now)
 
 
-def _has_event_in_state(state: str) -> ColumnElement[bool]:
+def _has_event_in_state(state: Literal["open", "dead"]) -> ColumnElement[bool]:
     same = (events.c.workspace_id == lines.c.workspace_id, events.c.lane == lines.c.lane, events.c.line == lines.c.line)
-    # Written out, not bound: otherwise the indexes of these states would not be used.
-    return exists(select(1).select_from(events).where(*same, events.c.state == literal_column(f"'{state}'")))
+    return exists(select(1).select_from(events).where(*same, is_in_state(state)))
 
 
-def _match_workspace(column: ColumnElement[str], workspace_id: str | None) -> ColumnElement[bool]:
-    return column == workspace_id if workspace_id is not None else column.is_not(None)
+def _match_workspace(table: Table, workspace_id: str | None) -> ColumnElement[bool]:
+    """Not by an index of workspaces, of which one may be all there is: what is old is found by its moment."""
+    return table.c.workspace_id.concat("") == workspace_id if workspace_id is not None else true()

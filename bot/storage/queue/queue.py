@@ -26,6 +26,7 @@ from bot.storage.queue.purge import (
     EVERY,
     STANDARD,
     KeptFor,
+    LineKey,
     list_served_workspaces,
     prune_audit,
     purge_events,
@@ -35,6 +36,7 @@ from bot.storage.queue.purge import (
 from bot.storage.session.scope import Scope
 from bot.storage.session.transaction import Transaction, TransactionRunner
 from bot.storage.tables import events
+from bot.storage.tables.of_queue import is_in_state
 from bot.storage.unit_of_work import SqlUnitOfWork
 
 T = TypeVar("T")
@@ -74,6 +76,8 @@ class SqlEventQueue:
         """By the last look that found less than it might: seconds until there is more; None where nothing waits."""
         self._cleared_at = -math.inf
         self._purge_at: datetime | None = None
+        self._purged_to: LineKey | None = None
+        """How far the lines were looked through that may go."""
 
     async def claim_events(self, owner: str, lane: QueueName, lease: float, most: int = 1) -> tuple[Claim, ...]:
         rings = self._bell.count_notifications(lane)
@@ -141,7 +145,7 @@ class SqlEventQueue:
         await self._bell.wait_for_notification(lane, self._idle.get(lane, 0), at_most)
 
     async def list_dead_letters(self) -> tuple[DeadLetter, ...]:
-        asked = select(events).where(events.c.state == "dead").order_by(events.c.sequence)
+        asked = select(events).where(is_in_state("dead")).order_by(events.c.sequence)
         rows = await self._transact(lambda tx: tx.connection.execute(asked).all())
         return tuple(mapping.dead_letter_from_row(row._asdict()) for row in rows)
 
@@ -167,14 +171,15 @@ class SqlEventQueue:
         self._purge_at = now + EVERY
         with suppress(StorageFailed, StaleWrite):  # whoever holds it up is more important; it is tried again
             workspace_id = self._scope.workspace_id
-            await self._transact(lambda tx: purge_requests(tx, workspace_id))
-            removed = await self._transact(lambda tx: purge_events(tx, workspace_id))
+            removed = await self._transact(lambda tx: purge_requests(tx, workspace_id))
+            removed = max(removed, await self._transact(lambda tx: purge_events(tx, workspace_id)))
             for one in await self._transact(lambda tx: list_served_workspaces(tx, self._scope)):
                 await self._transact(partial(prune_audit, workspace_id=one, kept=self._kept.audit))
             await delete_ended_workspaces(self._transact, self._kept.ended)
             if removed < BATCH:
-                removed = await self._transact(lambda tx: purge_partitions(tx, workspace_id))
-            if removed == BATCH:
+                after = self._purged_to
+                self._purged_to = await self._transact(lambda tx: purge_partitions(tx, workspace_id, after))
+            if removed == BATCH or self._purged_to is not None:
                 self._purge_at = now
 
     async def _clear_traces(self, has_traces: bool) -> None:
@@ -191,7 +196,7 @@ def _run_work(tx: Transaction, claim: Claim, work: TransactionWork | None) -> No
 
 
 def _update_dead_letter(tx: Transaction, sequence: int, **values: object) -> bool:
-    letter = (events.c.sequence == sequence, events.c.state == "dead")
+    letter = (events.c.sequence == sequence, is_in_state("dead"))
     asked = update(events).where(*letter).values(values).returning(events.c.lane)
     lane: QueueName | None = tx.connection.execute(asked).scalar_one_or_none()
     if lane is not None:

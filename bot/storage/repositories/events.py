@@ -9,6 +9,7 @@ from bot.services.ports.tracing import get_tracer
 from bot.storage import mapping
 from bot.storage.session.scope import Scope
 from bot.storage.tables import events, lines, requests
+from bot.storage.tables.of_queue import is_in_state
 
 
 class SqlEventRepository:
@@ -25,13 +26,13 @@ class SqlEventRepository:
         return bool(added)
 
     def count_open(self, line: str) -> int:
-        return self._scope.count_rows(events, events.c.lane == "inbox", events.c.line == line, events.c.state == "open")
+        return self._scope.count_rows(events, events.c.lane == "inbox", events.c.line == line, is_in_state("open"))
 
     def count_by_state(self, lane: QueueName) -> Mapping[str, int]:
         states = {
-            "waiting": (events.c.state == "open", self._is_due()),
-            "later": (events.c.state == "open", not_(self._is_due())),
-            "given_up": (events.c.state == "dead",),
+            "waiting": (is_in_state("open"), self._is_due()),
+            "later": (is_in_state("open"), not_(self._is_due())),
+            "given_up": (is_in_state("dead"),),
         }
         return {name: self._scope.count_rows(events, events.c.lane == lane, *where) for name, where in states.items()}
 
@@ -41,9 +42,7 @@ class SqlEventRepository:
     def has_pending_outgoing(self, line: str) -> bool:
         due = self._is_due()
         return bool(
-            self._scope.count_rows(
-                events, events.c.lane == "outbox", events.c.line == line, events.c.state == "open", due
-            )
+            self._scope.count_rows(events, events.c.lane == "outbox", events.c.line == line, is_in_state("open"), due)
         )
 
     def request_interrupt(self, line: str) -> None:

@@ -117,7 +117,7 @@ class SqlInterviewRepository:
 
     def list_delegated_to(self, person: str) -> tuple[Interview, ...]:
         to_them = (passes.c.how == "handed_over", passes.c.to == person)
-        left = self._scope.build_exists(passes, passes.c.interview_id == interviews.c.id, *to_them)
+        left = interviews.c.id.in_(self._scope.select_values(passes.c.interview_id, *to_them))
         return self._load_interviews(interviews.c.status != "closed", left)
 
     def list_all(self) -> tuple[Interview, ...]:

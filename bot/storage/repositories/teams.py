@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement
 
 from bot.domain.core.errors import NotFound
 from bot.domain.core.team import Team
@@ -70,9 +70,11 @@ class SqlTeamRepository:
         return teams.c.pilot_id.in_(self._scope.select_values(team_people.c.pilot_id, *own))
 
     def _match_visible_to(self, person: str) -> ColumnElement[bool]:
-        named = self._scope.select_values(team_people.c.pilot_id, team_people.c.person == person)
+        """Those they are named in, and those of the channels they are in: found by the person, never by the pilot."""
         inside = self._scope.select_values(channel_people.c.channel, channel_people.c.person == person)
-        return or_(teams.c.pilot_id.in_(named), teams.c.channel.in_(inside))
+        here = self._scope.select_values(teams.c.pilot_id, teams.c.channel.in_(inside))
+        named = self._scope.select_values(team_people.c.pilot_id, team_people.c.person == person)
+        return teams.c.pilot_id.in_(named.union(here))
 
 
 class SqlChannelMemberRepository:

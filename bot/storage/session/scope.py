@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -140,18 +141,17 @@ class Scope:
         return len(self._connection.execute(added.returning(table.c.workspace_id)).all())
 
     def update_rows(self, table: Table, values: Row, *where: ColumnElement[bool]) -> int:
-        """Returns how many rows it changed."""
+        """Returns how many rows it changed. What other tables point at is what they are found by, and stays."""
         self._remembered.pop(table, None)
-        return self._connection.execute(
-            update(table).where(self._match_workspace(table), *where).values(values)
-        ).rowcount
+        changed = update(table).where(self._match_workspace(table), *where).values(_without_keys(table, values))
+        return self._connection.execute(changed).rowcount
 
     def update_each_row(self, table: Table, key: str, rows: Sequence[Row], *where: ColumnElement[bool]) -> None:
         """Replaces each row, found by its key."""
         if rows:
             self._remembered.pop(table, None)
             found = update(table).where(self._match_workspace(table), *where, table.c[key] == bindparam("_key"))
-            self._connection.execute(found, [row | {"_key": row[key]} for row in rows])
+            self._connection.execute(found, [_without_keys(table, row) | {"_key": row[key]} for row in rows])
 
     def delete_rows(self, table: Table, *where: ColumnElement[bool]) -> int:
         """Returns how many rows it took out."""
@@ -167,3 +167,15 @@ class Scope:
 
     def _add_workspace(self, row: Row) -> Row:
         return row | {"workspace_id": self.workspace_id}
+
+
+def _without_keys(table: Table, row: Row) -> Row:
+    """Where a statement sets such a column, be it to what stands there, SQLite looks through all that points at it."""
+    keys = _list_referred_columns(table)
+    return {name: value for name, value in row.items() if name not in keys}
+
+
+@cache
+def _list_referred_columns(table: Table) -> frozenset[str]:
+    keys = (key for other in table.metadata.tables.values() for key in other.foreign_keys)
+    return frozenset(key.column.name for key in keys if key.column.table is table)

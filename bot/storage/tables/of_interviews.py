@@ -117,6 +117,7 @@ passes = _build_table(
     "passes",
     [text_column("question_id"), text_column("how"), text_column("by"), text_column("to", optional=True)],
     _interview_key("questions", "question_id"),
+    Index(None, "workspace_id", "to"),
     keyed=False,
 )
 
@@ -134,6 +135,7 @@ assessments = Table(
     UniqueConstraint("workspace_id", "id"),
     workspace_foreign_key("interviews", "interview_id"),
     Index(None, "workspace_id", "pilot_id", "made_at"),
+    Index(None, "workspace_id", "interview_id"),
 )
 
 plans = Table(
@@ -146,6 +148,7 @@ plans = Table(
     UniqueConstraint("workspace_id", "id"),
     workspace_foreign_key("assessments", "assessment_id"),
     Index(None, "workspace_id", "pilot_id", "made_at"),
+    Index(None, "workspace_id", "assessment_id"),
 )
 
 frameworks = Table(

@@ -29,9 +29,10 @@ team_people = Table(
     metadata,
     *text_columns("workspace_id", "pilot_id", "role", "person", key=True),
     ForeignKeyConstraint(["workspace_id", "pilot_id"], ["teams.workspace_id", "teams.pilot_id"], ondelete="CASCADE"),
-    Index(None, "workspace_id", "person"),
+    Index(None, "workspace_id", "person", "pilot_id", "role"),
 )
-"""Copied out of the teams, so that who may see what is part of a query."""
+"""Copied out of the teams, so that who may see what is part of a query. Its index holds all of it: SQLite would rather
+go through a whole key than follow an index to its rows."""
 
 DECIDING = ("leader", "owner")
 """The parts of those who get the digest and settle what it asks."""
@@ -44,7 +45,7 @@ channel_people = Table(
     "channel_people",
     metadata,
     *text_columns("workspace_id", "channel", "person", key=True),
-    Index(None, "workspace_id", "person"),
+    Index(None, "workspace_id", "person", "channel"),
 )
 
 threads = Table(
@@ -70,6 +71,7 @@ postings = Table(
     Column("detail", JSON, nullable=False),
     UniqueConstraint("workspace_id", "id"),
     Index(None, "workspace_id", "interview_id"),
+    Index(None, "workspace_id", "channel", "ts"),
 )
 
 challenges = Table(

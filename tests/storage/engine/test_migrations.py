@@ -138,7 +138,7 @@ def test_each_step_leaves_the_version_before_all_that_it_reads_and_writes(empty:
 @pytest.mark.parametrize(
     ("change", "breaks"),
     [
-        ("ALTER TABLE requests DROP COLUMN received_at", ["requests.received_at is gone"]),
+        ("ALTER TABLE channels DROP COLUMN learnt_at", ["channels.learnt_at is gone"]),
         (
             "ALTER TABLE requests RENAME COLUMN key TO name",
             ["requests.key is gone", "requests.name has to be filled in"],

@@ -111,6 +111,20 @@ async def test_of_many_a_batch_goes_at_a_time_until_none_is_left(
     assert await standing(database) == ([], [])
 
 
+async def test_lines_that_have_to_stay_hold_up_none_that_may_go(
+    database: Database, queue: SqlEventQueue, acme: WorkspaceTransactions, clock: StandingClock
+) -> None:
+    later = clock.now() + 2 * KEPT
+    await added(acme, *(an_event(f"e{number}", f"A{number}", due=later) for number in range(BATCH)))
+    await added(acme, an_event("old", "Z1"))
+    assert await worked_through(queue) == ["old"]
+    clock.forward(LONG)
+    for left in (BATCH + 1, BATCH, BATCH):
+        assert await nothing_for(queue)
+        assert len((await standing(database))[1]) == left
+    assert "Z1" not in (await standing(database))[1]
+
+
 async def test_a_workspace_purges_only_its_own(
     database: Database, acme: WorkspaceTransactions, clock: StandingClock
 ) -> None:
