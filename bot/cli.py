@@ -38,7 +38,7 @@ from bot.domain.core.errors import (
 from bot.domain.planning.terms import TEAM_SIZE
 from bot.logs import configure_logs, save_traceback
 from bot.operating import app as operators_app
-from bot.operating import audit_app, inbox_app, keys_app, open_leader_workbench, open_workbench, record_act
+from bot.operating import audit_app, inbox_app, keys_app, open_leader_workbench, open_workbench, recording
 from bot.settings import load_settings
 
 app = typer.Typer(
@@ -225,8 +225,7 @@ def digest(
     if not preview:
         raise InvalidInput("Digests are sent by `python -m bot serve`. Add --preview to read one here.")
     where = parse_zone(zone)
-    with open_leader_workbench(workspace) as outlook:
-        record_act(outlook, "digest_preview", "saw")
+    with open_leader_workbench(workspace) as outlook, recording(outlook, "digest_preview", "saw"):
         asyncio.run(show_digest(outlook, leader, lambda hour: parse_moment(as_of, hour, where)))
 
 
@@ -242,8 +241,7 @@ def portfolio(
     from bot.console.leader_reports import show_portfolio
 
     moment = parse_moment(as_of, 23, parse_zone(zone))
-    with open_leader_workbench(workspace) as outlook:
-        record_act(outlook, "portfolio", "saw")
+    with open_leader_workbench(workspace) as outlook, recording(outlook, "portfolio", "saw"):
         asyncio.run(show_portfolio(outlook, leader, moment, picture))
 
 

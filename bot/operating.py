@@ -1,7 +1,8 @@
 """The commands of operators: events that were given up, and the audit trail; and how a command opens what it needs."""
 
 import asyncio
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -37,11 +38,17 @@ def open_workbench(
     return closing(build_workbench(settings or load_settings(), analyst, database_url))
 
 
-def record_act(bench: Workbench | LeaderWorkbench, name: str, effect: Effect) -> None:
-    """What an operator does or is shown; before it is."""
+@contextmanager
+def recording(bench: Workbench | LeaderWorkbench, name: str, effect: Effect) -> Iterator[None]:
+    """What an operator does or is shown, before it is; and that it failed, where it does."""
     from bot.console.audit import record_operator_act
 
     asyncio.run(record_operator_act(bench.transactions, name, effect))
+    try:
+        yield
+    except BaseException:
+        asyncio.run(record_operator_act(bench.transactions, name, effect, "failed"))
+        raise
 
 
 def open_leader_workbench(workspace: str | None) -> closing[LeaderWorkbench]:
@@ -68,8 +75,8 @@ def restore(file: FileArgument, overwrite: OverwriteOption = False) -> None:
     from bot.storage.backup.backups import restore_database
 
     restore_database(load_settings().database_url, file, overwrite=overwrite)
-    with open_workbench(AnalystChoice.offline, None) as bench:  # brings it to the newest schema
-        record_act(bench, "restore", "changed")
+    # Opening it brings it to the newest schema.
+    with open_workbench(AnalystChoice.offline, None) as bench, recording(bench, "restore", "changed"):
         typer.echo(f"Restored to {bench.database.display_location}. `python -m bot doctor` looks at everything.")
 
 
@@ -85,9 +92,9 @@ def export_workspace(
 
     with open_workbench(AnalystChoice.offline, None) as bench:
         chosen = choose_workspace(asyncio.run(bench.database.run(list_workspaces)), workspace)
-        record_act(bench, "export_workspace", "exported")
-        tables = asyncio.run(bench.database.run(partial(collect_workspace, workspace_id=chosen)))
-        count = write_workspace(directory, chosen, tables)
+        with recording(bench, "export_workspace", "exported"):
+            tables = asyncio.run(bench.database.run(partial(collect_workspace, workspace_id=chosen)))
+            count = write_workspace(directory, chosen, tables)
     typer.echo(f"{count} records of {chosen} are in {directory}: what people said stands there.")
 
 
@@ -103,9 +110,9 @@ def export_person(
 
     with open_workbench(AnalystChoice.offline, None) as bench:
         chosen = choose_workspace(asyncio.run(bench.database.run(list_workspaces)), workspace)
-        record_act(bench, "export_person", "exported")
         found = bench.database.in_workspace(chosen)
-        typer.echo(asyncio.run(found.run(lambda uow: build_export(uow, person, datetime.now(UTC)))), nl=False)
+        with recording(bench, "export_person", "exported"):
+            typer.echo(asyncio.run(found.run(lambda uow: build_export(uow, person, datetime.now(UTC)))), nl=False)
 
 
 @app.command()
@@ -119,8 +126,8 @@ def retention(
 
     settings, now = load_settings(), datetime.now(UTC)
     policy, kept = build_retention(settings), timedelta(days=settings.uninstalled_days)
-    with open_workbench(AnalystChoice.offline, None, settings) as bench:
-        record_act(bench, "retention", "saw" if dry_run else "changed")
+    effect: Effect = "saw" if dry_run else "changed"
+    with open_workbench(AnalystChoice.offline, None, settings) as bench, recording(bench, "retention", effect):
         for workspace in asyncio.run(bench.database.run(list_workspaces)):
             transactions = bench.database.in_workspace(workspace)
             if dry_run:
@@ -170,8 +177,7 @@ def inbox_list() -> None:
     """Shows the events that were given up, with the reference under which the log tells more."""
     from bot.console.inbox import show_dead_letters
 
-    with open_workbench(AnalystChoice.offline, None) as bench:
-        record_act(bench, "inbox_list", "saw")
+    with open_workbench(AnalystChoice.offline, None) as bench, recording(bench, "inbox_list", "saw"):
         asyncio.run(show_dead_letters(bench.database.operator_queue, datetime.now(UTC)))
 
 
@@ -180,8 +186,7 @@ def inbox_retry(number: shared.NumberArgument) -> None:
     """Has an event tried again."""
     from bot.console.inbox import retry_dead_letter
 
-    with open_workbench(AnalystChoice.offline, None) as bench:
-        record_act(bench, "inbox_retry", "changed")
+    with open_workbench(AnalystChoice.offline, None) as bench, recording(bench, "inbox_retry", "changed"):
         asyncio.run(retry_dead_letter(bench.database.operator_queue, number))
 
 
@@ -190,8 +195,7 @@ def inbox_drop(number: shared.NumberArgument) -> None:
     """Wipes an event for good."""
     from bot.console.inbox import delete_dead_letter
 
-    with open_workbench(AnalystChoice.offline, None) as bench:
-        record_act(bench, "inbox_drop", "changed")
+    with open_workbench(AnalystChoice.offline, None) as bench, recording(bench, "inbox_drop", "changed"):
         asyncio.run(delete_dead_letter(bench.database.operator_queue, number))
 
 
@@ -211,9 +215,8 @@ def keys_rotate() -> None:
 
     settings = load_settings()
     cipher = require_cipher(settings)
-    with open_workbench(AnalystChoice.offline, None, settings) as bench:
+    with open_workbench(AnalystChoice.offline, None, settings) as bench, recording(bench, "keys_rotate", "changed"):
         count = asyncio.run(bench.database.run(partial(reencrypt_tokens, cipher=cipher)))
-        record_act(bench, "keys_rotate", "changed")
     typer.echo(
         f"{count} token{'' if count == 1 else 's'} kept by the first key. Take the others out of ENCRYPTION_KEYS."
     )

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from bot.domain.audit.act import Act, Effect, mark_id, mark_record
+from bot.domain.audit.act import Act, Effect, Outcome, mark_id, mark_record
 from bot.domain.audit.chain import ChainedAct, ChainVerdict, verify_chain
 from bot.domain.core.errors import InvalidInput, NotFound, StorageFailed
 from bot.services.ports.core import Transactions, UnitOfWork
@@ -34,9 +34,9 @@ def build_operator_act(name: str, effect: Effect) -> Act:
     return Act(at=datetime.now(UTC), by=by, via="terminal", name=name, effect=effect)
 
 
-async def record_operator_act(transactions: Transactions, name: str, effect: Effect) -> None:
-    """Before it is done or shown."""
-    act = build_operator_act(name, effect)
+async def record_operator_act(transactions: Transactions, name: str, effect: Effect, outcome: Outcome = "done") -> None:
+    """Before it is done or shown; as failed, after."""
+    act = build_operator_act(name, effect).model_copy(update={"outcome": outcome})
     await transactions.run(lambda uow: uow.audit.append(act))
 
 

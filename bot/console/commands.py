@@ -74,12 +74,13 @@ async def write_plan(pipeline: Pipeline, pilot: str, out: Path, wish: PlanOption
     planning.validate_country(pipeline, wish)
     console = render.new_console()
     transactions = pipeline.transactions
-    interview = await transactions.run(lambda uow: _take_out(uow, pilot, "plan"))
+    interview = await transactions.run(lambda uow: _get_interview(uow, pilot))
     made = await transactions.run(lambda uow: uow.assessments.list_for_pilot(interview.pilot.id))
     if interview.status == "closed" and interview.id not in {assessment.interview_id for assessment in made}:
         await assessing.assess_pilot(pipeline, interview.id, ConsoleReporter(console))
     plan = await planning.create_plan(pipeline, interview.pilot.id, wish, ConsoleReporter(console))
     assessment = (await transactions.run(lambda uow: uow.assessments.list_for_pilot(interview.pilot.id)))[-1]
+    await transactions.run(lambda uow: _take_out(uow, pilot, "plan"))
     pipeline.write_documents(out, assessment, plan)
     console.print(render.render_plan(plan))
     console.print(render.format_analyst_notice(assessment.analyst))

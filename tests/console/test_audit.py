@@ -13,6 +13,7 @@ from bot.domain.core.people import Pilot
 from bot.storage.engine.database import Database
 from tests.console.terminal import run
 from tests.domain.audit.test_chain import an_act
+from tests.storage.nouns import a_team
 from tests.support.builders import an_interview
 
 
@@ -90,3 +91,25 @@ def _alter(url: str, statement: str) -> None:
     with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
         connection.execute(statement)
     connection.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("export_workspace", ("export-workspace", "full", "--workspace", "acme")),
+        ("inbox_retry", ("inbox", "retry", "77")),
+        ("inbox_drop", ("inbox", "drop", "77")),
+    ],
+)
+def test_what_an_operator_tried_in_vain_is_on_record_as_failed(
+    url: str, tmp_path: Path, name: str, arguments: tuple[str, ...]
+) -> None:
+    """A folder that holds something; events that were never given up."""
+    with Database(url) as database:
+        asyncio.run(database.in_workspace("acme").run(lambda uow: uow.teams.add(a_team("Freight"))))
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "something").touch()
+    code, screen = run(*arguments, directory=tmp_path, DATABASE_URL=url)
+    assert code != 0, screen
+    acts = [line["act"] for line in export(url, tmp_path)]
+    assert [act.get("outcome", "done") for act in acts if act["name"] == name] == ["done", "failed"]

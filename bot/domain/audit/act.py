@@ -12,7 +12,8 @@ Effect = Literal["saw", "shared", "exported", "changed", "decided"]
 Via = Literal["button", "form", "command", "shortcut", "home", "message", "page", "app", "terminal"]
 """From where: what people do in Slack, or on the page where they install the app; what the app does by itself, or an
 operator's command line."""
-Outcome = Literal["done", "refused"]
+Outcome = Literal["done", "refused", "failed"]
+"""Failed: it was on record as done before it was, so that nothing leaves unrecorded, and then nothing came of it."""
 
 FLIGHTPLAN = "flightplan"
 """Who does what nobody asked for at that moment."""

@@ -1,7 +1,7 @@
 """Handlers: what waits in the inbox, each kind worked by its use case."""
 
 from bot.domain.asking.nudge_rules import Nudge
-from bot.domain.audit.act import Act
+from bot.domain.audit.act import Act, ActDetail
 from bot.domain.core.errors import AnalystFailed, AnalystRejected, AnalystUnavailable, NotFound, UnusableOutput
 from bot.domain.core.team import Thread
 from bot.domain.messaging.event import Claim
@@ -36,8 +36,10 @@ from bot.services.messaging.inbox_events import (
 )
 from bot.services.opening import start_reassessment
 from bot.services.ports.core import UnitOfWork
+from bot.services.queries.pilots import load_home_board
 from bot.services.worker.handler import Handler, Lease, Result, RetryLater, bind_handler
 from bot.slack.blocks.kit.references import parse_reference, parse_reference_if_ours
+from bot.slack.blocks.pilots.home import list_shown_pilots
 from bot.slack.context import SlackContext
 from bot.slack.dispatch.arrivals import Arrivals
 from bot.slack.dispatch.failed_events import FailedEventHandler
@@ -248,12 +250,16 @@ class InboxHandlers:
         return await found.run(self._context, form, click)
 
     async def _handle_home_opened(self, told: HomeOpened, claim: Claim, lease: Lease) -> Result:
+        seen = Act(at=self._deps.clock.now(), by=told.person, via="home", name="home", effect="saw")
+
         def work(uow: UnitOfWork) -> None:
             uow.home_tabs.record_opened(told.person)
             outbox.refresh_homes(uow, claim.event.id, [told.person])
+            board = load_home_board(uow, told.person, lambda *_: "")
+            shown = list_shown_pilots(board.waiting, board.pilots, board.actions)
+            uow.audit.append(seen.complete(ActDetail(pilot_ids=shown)))
 
-        seen = Act(at=self._deps.clock.now(), by=told.person, via="home", name="home", effect="saw")
-        return add_act(Result(work), seen)
+        return Result(work)
 
     async def _handle_members_changed(self, told: MembersChanged, claim: Claim, lease: Lease) -> Result:
         """Who is in a channel that a pilot lives in, learnt anew; nobody, where we no longer hear who leaves."""

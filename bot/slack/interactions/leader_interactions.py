@@ -27,14 +27,12 @@ from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import PermanentFailure, Result
 from bot.slack.blocks.digest import digest_modals, portfolio
 from bot.slack.blocks.digest.digest_modals import ON, ONLY_CHANGES
-from bot.slack.blocks.kit.elements import View
 from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import Errors
 from bot.slack.inbound.slack_events import FormSubmission
-from bot.slack.registry.auditing import record_act
-from bot.slack.registry.interaction import Button, Form, Interaction, ModalButton, Press, show_message
+from bot.slack.registry.auditing import ViewOfPilots, record_act
+from bot.slack.registry.interaction import Button, Form, Interaction, ModalButton, Press
 from bot.slack.registry.typed_commands import CommandRequest
-from bot.slack.views.commands import Asker
 from bot.slack.workspace.fast_directory import DirectoryWithDeadline
 
 _HOLDERS: dict[Part, Right] = {"owner": Right.DECLINE_OWNERSHIP, "digest": Right.CHOOSE_DIGEST}
@@ -48,24 +46,20 @@ def build_digest_deps(context: SlackContext) -> DigestDependencies:
     )
 
 
-async def build_digest_settings_modal(context: SlackContext, person: str) -> View:
-    """The modal with what this person wishes by now."""
+async def build_digest_settings_modal(context: SlackContext, person: str) -> ViewOfPilots:
+    """The modal with what this person wishes by now, and the pilots that they may choose."""
     tz = (await DirectoryWithDeadline(context.directory).get_member(person)).tz
     week = context.deps.calendars.get_work_week(tz)
 
-    def work(uow: UnitOfWork) -> View:
+    def work(uow: UnitOfWork) -> ViewOfPilots:
         teams = sorted(uow.teams.list_visible_to(person), key=lambda team: team.pilot.name.casefold())
         declined = {team.pilot.id for team in teams if team.has_declined(person, "digest")}
-        return digest_modals.build_settings_modal(
+        view = digest_modals.build_settings_modal(
             uow.digests.get_settings(person).with_week(week), [team.pilot for team in teams], declined
         )
+        return ViewOfPilots(view, tuple(team.pilot.id for team in teams))
 
     return await context.deps.transactions.run(work)
-
-
-async def build_portfolio_message(context: SlackContext, asker: Asker) -> MessageContent:
-    """All pilots that they may see, as they stand now."""
-    return _build_portfolio_message(context, await load_portfolio(context, asker.person, asker.tz))
 
 
 def _build_portfolio_message(context: SlackContext, found: Portfolio) -> MessageContent:
@@ -77,7 +71,7 @@ def _build_portfolio_message(context: SlackContext, found: Portfolio) -> Message
 async def show_portfolio(context: SlackContext, spoken: CommandRequest, act: Act) -> MessageContent:
     """On record with the pilots that it tells of, before it is shown."""
     found = await load_portfolio(context, spoken.asker.person, spoken.asker.tz)
-    await record_act(context, act.complete(ActDetail(pilot_ids=tuple(row.pilot.id for row in found.rows))))
+    await record_act(context, act.complete(ActDetail(pilot_ids=_list_pilot_ids(found))))
     return _build_portfolio_message(context, found)
 
 
@@ -98,18 +92,31 @@ async def load_pictured_portfolio(context: SlackContext, asked: UploadFiles) -> 
     return told.portfolio
 
 
-async def _open_settings(context: SlackContext, press: Press) -> View:
+async def _open_settings(context: SlackContext, press: Press) -> ViewOfPilots:
     return await build_digest_settings_modal(context, press.click.by.id)
 
 
-async def _open_preview(context: SlackContext, press: Press) -> View:
+async def _open_preview(context: SlackContext, press: Press) -> ViewOfPilots:
     made = await weekly_digest.preview_digest(build_digest_deps(context), press.click.by.id)
     parts = context.deps.formatter.format_digest(made)
-    return digest_modals.build_preview_modal(tuple(MessageContent(part.text, part.blocks) for part in parts))
+    view = digest_modals.build_preview_modal(tuple(MessageContent(part.text, part.blocks) for part in parts))
+    return ViewOfPilots(view, tuple(week.pilot.id for week in made.pilots))
 
 
-async def _show_portfolio(context: SlackContext, press: Press) -> MessageContent:
-    return await build_portfolio_message(context, await context.load_asker(press.click))
+async def _show_portfolio(context: SlackContext, press: Press) -> Result:
+    asker = await context.load_asker(press.click)
+    found = await load_portfolio(context, asker.person, asker.tz)
+    told, seen = _build_portfolio_message(context, found), ActDetail(pilot_ids=_list_pilot_ids(found))
+
+    def work(uow: UnitOfWork) -> ActDetail:
+        post_ephemeral(uow, press.click.key, press.click.source, press.click.by.id, told)
+        return seen
+
+    return Result(work)
+
+
+def _list_pilot_ids(found: Portfolio) -> tuple[str, ...]:
+    return tuple(row.pilot.id for row in found.rows)
 
 
 async def _send_portfolio_picture(context: SlackContext, press: Press) -> Result:
@@ -215,6 +222,6 @@ INTERACTIONS: tuple[Interaction, ...] = (
     ModalButton("digest_open", Right.SET_DIGEST, _open_settings),
     ModalButton("digest_preview", Right.SET_DIGEST, _open_preview),
     Form("digest_wishes", Right.SET_DIGEST, _save_settings, _check_settings),
-    Button("portfolio_open", Right.LOOK_AROUND, show_message(_show_portfolio), "saw"),
+    Button("portfolio_open", Right.LOOK_AROUND, _show_portfolio, "saw"),
     Button("portfolio_picture", Right.LOOK_AROUND, _send_portfolio_picture, "exported"),
 )

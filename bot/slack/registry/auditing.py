@@ -1,9 +1,9 @@
 """Auditing: what somebody presses, fills in or types in Slack, as an act of the trail."""
 
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from bot.domain.audit.act import Act, Effect, Outcome, Via, mark_id, mark_record
+from bot.domain.audit.act import Act, ActDetail, Effect, Outcome, Via, mark_id, mark_record
 from bot.domain.core.team import Thread
 from bot.services.conversation.incoming_message import IncomingMessage
 from bot.services.conversation.interview_actions import Click
@@ -75,9 +75,18 @@ def build_command_act(word: str, effect: Effect, asker: Asker, at: datetime) -> 
     return Act(at=at, by=asker.person, via="command", name=word, effect=effect, place=asker.channel or "")
 
 
-async def record_view(context: SlackContext, act: Act, view: View) -> View:
+class ViewOfPilots(NamedTuple):
+    """A view that tells of several pilots, and their ids."""
+
+    view: View
+    pilot_ids: tuple[str, ...]
+
+
+async def record_view(context: SlackContext, act: Act, opened: View | ViewOfPilots) -> View:
     """Before it is shown; as refused where it only says that it can't be."""
-    await record_act(context, act, "refused" if is_unavailable_modal(view) else "done")
+    view, pilots = opened if isinstance(opened, ViewOfPilots) else (opened, ())
+    told = act.complete(ActDetail(pilot_ids=pilots))
+    await record_act(context, told, "refused" if is_unavailable_modal(view) else "done")
     return view
 
 

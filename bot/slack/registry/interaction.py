@@ -20,7 +20,7 @@ from bot.slack.blocks.pilots.pilot_modal import build_unavailable_pilot_modal
 from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import Errors
 from bot.slack.inbound.slack_events import FormSubmission
-from bot.slack.registry.auditing import build_act, record_act, record_view
+from bot.slack.registry.auditing import ViewOfPilots, build_act, record_act, record_view
 from bot.slack.registry.gate import require_right
 
 
@@ -31,7 +31,7 @@ class Press(NamedTuple):
     reference: Reference
 
 
-Opening = Callable[[SlackContext, Press], Awaitable[View]]
+Opening = Callable[[SlackContext, Press], Awaitable[View | ViewOfPilots]]
 Run = Callable[[SlackContext, Press], Awaitable[Result]]
 Move = Callable[[UnitOfWork, ConversationContext, Click, Reference], ActDetail | None]
 """Says what the trail is to tell of it that only turned out now, if anything."""
@@ -150,6 +150,7 @@ def _refuse(uow: UnitOfWork, click: Click, told: MessageContent) -> ActDetail:
 async def open_or_explain(context: SlackContext, button: ModalButton, press: Press, member: Member) -> View:
     """What can't be opened, or not by this person, is a modal that says so. Either is on record before it is shown."""
     act = build_act(button, press.click, press.reference, context.deps.clock.now())
+    view: View | ViewOfPilots
     try:
         await require_right(context, member, button.right, press.reference)
         view = await button.open(context, press)

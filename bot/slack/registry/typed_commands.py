@@ -11,7 +11,7 @@ from bot.services.ports.core import UnitOfWork
 from bot.services.queries.pilots import QueryDependencies
 from bot.slack.blocks.kit.elements import View
 from bot.slack.context import SlackContext
-from bot.slack.registry.auditing import record_act
+from bot.slack.registry.auditing import ViewOfPilots, record_act, record_view
 from bot.slack.views.commands import Asker, CommandAnswer, TypedCommand
 
 
@@ -54,11 +54,17 @@ async def show_recorded(context: SlackContext, act: Act, work: Callable[[UnitOfW
     return await context.deps.transactions.run(recorded)
 
 
-def show_after_recording(build: Callable[[SlackContext, CommandRequest], Awaitable[MessageContent | View]]) -> Run:
-    """What takes more than one transaction to read is on record before it is shown."""
+Build = Callable[[SlackContext, CommandRequest], Awaitable[MessageContent | View | ViewOfPilots]]
+
+
+def show_after_recording(build: Build) -> Run:
+    """What takes more than one transaction to read is on record before it is shown; what is refused, only as that."""
 
     async def run(context: SlackContext, spoken: CommandRequest, act: Act) -> MessageContent | View:
-        await record_act(context, act)
-        return await build(context, spoken)
+        shown = await build(context, spoken)
+        if isinstance(shown, MessageContent):
+            await record_act(context, act)
+            return shown
+        return await record_view(context, act, shown)
 
     return run

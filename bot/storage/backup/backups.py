@@ -1,6 +1,6 @@
 """Backing up and restoring: from the database that a URL names into a file, and back into one that is empty."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -34,11 +34,9 @@ def back_up_database(url: str, file: Path, act: Act, *, overwrite: bool) -> None
         source = _require_file(store)
         if not source.exists():
             raise StorageFailed(f"There is no database at {source}: nothing to back up.")
-        _record(store, act)
-        copy_sqlite(source, file)
+        _copy_recorded(store, act, lambda: copy_sqlite(source, file))
     else:
-        _record(store, act)
-        dump_postgres(store.url, file)
+        _copy_recorded(store, act, lambda: dump_postgres(store.url, file))
 
 
 def restore_database(url: str, file: Path, *, overwrite: bool) -> None:
@@ -75,6 +73,16 @@ def _stands_there(store: Store) -> StorageFailed:
         f"There is a database at {store.display_location} already. Name an empty one in DATABASE_URL, or add "
         "--overwrite: what stands there is lost then."
     )
+
+
+def _copy_recorded(store: Store, act: Act, copy: Callable[[], object]) -> None:
+    """On record before it is copied, and so in the copy; and as failed where there came to be none."""
+    _record(store, act)
+    try:
+        copy()
+    except BaseException:
+        _record(store, act.model_copy(update={"outcome": "failed"}))
+        raise
 
 
 def _record(store: Store, act: Act) -> None:

@@ -11,9 +11,10 @@ from bot.domain.audit.act import Act, mark_id, mark_record
 from bot.domain.audit.chain import ChainedAct, verify_chain
 from bot.domain.framework.knowledge import Knowledge
 from bot.slack.inbound.slack_events import HomeOpened, MessageDeleted, MessageEdited, MessageSaid
-from bot.slack.interactions.commands import COMMANDS
+from bot.slack.interactions.commands import COMMANDS, answer_command
 from bot.slack.registry.interaction import Button, Choice, Form, Interaction, LinkButton, ModalButton, Shortcut
-from bot.slack.registry.typed_commands import Command
+from bot.slack.registry.typed_commands import Command, CommandRequest
+from bot.slack.views.commands import TypedCommand
 from bot.storage.engine.database import Database
 from tests.services.followings import LEE
 from tests.slack.interactions.test_who_may import EVERYBODY, EVERYTHING, World, holds_right, name_of
@@ -60,6 +61,36 @@ async def test_a_view_of_several_pilots_names_those_that_it_showed_and_no_other(
     act = await only_act(world)
     assert act.pilots == tuple(sorted(map(mark_id, ("freightmatch", "claims", "audit")))) and act.pilot == ""
     assert verify_chain(await trail(world)).broken_at is None
+
+
+@pytest.mark.parametrize("entry", ["portfolio_open", "digest_preview", "digest_open"])
+async def test_a_button_that_tells_of_several_pilots_names_them_too(entry: str, world: World) -> None:
+    await world.fill("")
+    await world.tries(find(entry), DANA.id)
+    told = {"digest_preview": ()}.get(entry, ("freightmatch", "claims", "audit"))
+    assert (await only_act(world)).pilots == tuple(sorted(map(mark_id, told))), "Dana leads none as a leader"
+
+
+async def test_the_digest_s_preview_names_those_of_which_it_tells(world: World) -> None:
+    await world.fill("")
+    await world.tries(find("digest_preview"), LEE.id)
+    led = await world.office.acme.run(lambda uow: uow.teams.list_led_by(LEE.id))
+    assert led and (await only_act(world)).pilots == tuple(sorted(mark_id(team.pilot.id) for team in led))
+
+
+async def test_home_names_the_pilots_that_it_tells_of(world: World) -> None:
+    await world.fill("")
+    await world.work(HomeOpened(person=DANA.id).to_event("try", f"home:{DANA.id}"))
+    assert (await only_act(world)).pilots == tuple(sorted(map(mark_id, ("freightmatch", "claims", "audit"))))
+    await world.work(HomeOpened(person=STRANGER).to_event("again", f"home:{STRANGER}"))
+    assert (await trail(world))[-1].act.pilots == ()
+
+
+async def test_a_form_that_is_refused_when_it_is_opened_is_on_record_as_that_alone(world: World) -> None:
+    await world.fill("")
+    asker = world.context.build_asker(await world.office.map.get_member(MARTA.id), "C5")
+    await answer_command(world.context, CommandRequest(TypedCommand("forget", "claims"), asker, "k"))
+    assert [row.act.outcome for row in await trail(world)] == ["refused"]
 
 
 async def test_a_view_of_several_names_none_to_whoever_sees_none(world: World) -> None:

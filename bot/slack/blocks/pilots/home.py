@@ -56,6 +56,16 @@ def build_app_home(
     )
 
 
+def list_shown_pilots(
+    waiting: Sequence[WaitingQuestion], pilots: Sequence[PilotOverview], own: Sequence[TrackedAction]
+) -> tuple[str, ...]:
+    """The ids of those that Home tells of, whether by a question, an action or the pilot itself."""
+    left = sort_by_urgency([at for at in own if at.standing.state != "done"])
+    asked = (item.seen.pilot.id for item in waiting[:_MOST_QUESTIONS])
+    due = (at.team.pilot.id for at in left[:_MOST_ACTIONS])
+    return tuple(dict.fromkeys((*asked, *due, *(seen.pilot.id for seen in pilots[:_MOST_PILOTS]))))
+
+
 def _build_welcome_blocks() -> list[kit.Block | None]:
     return [
         kit.build_section("*From pilot to production*"),
