@@ -37,7 +37,7 @@ FILE = SharedFile(file="F1", channel="D1", at=MONDAY)
 MORE = FILE.model_copy(update={"file": "F2"})
 CALL = ModelCall(prompt="map", fingerprint="f", model="m", outcome="ok")
 CANVAS = Canvas(root="p1", pilot_id=PILOT, channel="C1", id="F9")
-WISHES = DigestSettings(person=DANA.id, on=False)
+WISHES = DigestSettings(person=DANA.id, on=True)
 SPENT = ModelSpending(calls=1, cost=0.5)
 DIGEST = Digest(leader=DANA.id, week="2026-W45", due=MONDAY, since=MONDAY, until=MONDAY)
 OUTCOME = DecisionOutcome.model_validate(
