@@ -5,7 +5,7 @@ from bot.domain.core.people import Pilot
 from bot.domain.core.team import Challenge, Team, Thread
 from bot.domain.messaging.event import Claim, Event, QueueName
 from bot.domain.messaging.message import BotMessage, MessagePart, Place
-from bot.services.ports.core import EventQueue
+from bot.services.ports.core import EventQueue, LeaseRenewal
 from bot.storage.engine.database import WorkspaceTransactions
 from tests.support.builders import DANA, MONDAY, PAOLO
 
@@ -76,3 +76,9 @@ async def claim_one(queue: EventQueue, owner: str, lane: QueueName, lease: float
     """The one that is due next, by hand."""
     claimed = await queue.claim_events(owner, lane, lease)
     return claimed[0] if claimed else None
+
+
+async def renewed(queue: EventQueue, claim: Claim, lease: float = 30.0) -> LeaseRenewal:
+    """One, by itself."""
+    (renewal,) = await queue.renew_leases((claim,), lease)
+    return renewal

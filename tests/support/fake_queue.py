@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal, cast
@@ -98,11 +99,10 @@ class FakeQueue:
         row.attempts += 1
         return self._claimed(row, line)
 
-    async def renew_lease(self, claim: Claim, lease: float) -> LeaseRenewal:
+    async def renew_leases(self, held: Sequence[Claim], lease: float) -> tuple[LeaseRenewal, ...]:
         self._answer()
         self.renewals += 1
-        ours = self._ours(claim)
-        return LeaseRenewal(ours, ours and self._line(claim).interrupted)
+        return tuple(LeaseRenewal(ours := self._ours(one), ours and self._line(one).interrupted) for one in held)
 
     async def finish_event(self, claim: Claim, work: TransactionWork | None, rest: float = 0.0) -> bool:
         self._answer()

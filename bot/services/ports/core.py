@@ -171,7 +171,8 @@ class EventQueue(Protocol):
         Nobody else gets an event of such a line until it is ended, given back, or `lease` seconds went by unrenewed.
         """
 
-    async def renew_lease(self, claim: Claim, lease: float) -> LeaseRenewal: ...
+    async def renew_leases(self, held: Sequence[Claim], lease: float) -> tuple[LeaseRenewal, ...]:
+        """Each is held for so many seconds from now on, where it still is; in one statement, in the order given."""
 
     async def finish_event(self, claim: Claim, work: TransactionWork | None, rest: float = 0.0) -> bool:
         """Commits `work` and the end of the event in one transaction, and wipes the event's body.

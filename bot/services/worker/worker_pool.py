@@ -1,8 +1,9 @@
 """Crew: one who claims what is due in a lane, and slots in which it is worked side by side, until they are stopped."""
 
 import asyncio
+import time
 import uuid
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import structlog
@@ -16,6 +17,8 @@ from bot.services.worker.event_runner import EventRunner
 from bot.services.worker.handler import Duties, RetryPolicy
 from bot.services.worker.lease import QueueLease
 
+_LOOK = 1.0
+"""Seconds within which whoever presses Stop is heard: a renewal asks for that too."""
 IN_A_ROW = 8
 """How many events of a line a slot works before the lines that wait get their turn."""
 _log = structlog.get_logger(__name__)
@@ -51,6 +54,7 @@ class WorkerPool:
         self._stopping = asyncio.Event()
         self._slot_freed = asyncio.Event()
         self._claimer: asyncio.Task[None] | None = None
+        self._renewer: asyncio.Task[None] | None = None
         self._slots: set[asyncio.Task[None]] = set()
         self._grips: set[QueueLease] = set()
         self._vacated = 0
@@ -72,12 +76,13 @@ class WorkerPool:
         """Until stopped. Neither a failing event, nor a bug, nor a database that is away ends it."""
         # No two pools ever share a name, in whatever process: it is half of the fence.
         self._claimer = asyncio.create_task(self._run_claimer(f"{self._lane}-{uuid.uuid4().hex[:12]}"))
+        self._renewer = asyncio.create_task(self._run_renewer())
         try:
             await asyncio.wait({self._claimer})
             if self._slots:
                 await asyncio.wait(self._slots)
         finally:
-            for task in self._list_tasks():
+            for task in (*self._list_tasks(), self._renewer):
                 task.cancel()
 
     async def stop(self, patience: float = 10.0) -> None:
@@ -105,12 +110,8 @@ class WorkerPool:
     async def _run_claimer(self, owner: str) -> None:
         failures = 0
         while not self._stopping.is_set():
-            try:
-                await self._fill_slots(owner)
-                failures = 0
-            except Exception as error:
-                failures += 1
-                self._record_failure(error)
+            failures = 0 if await self._survive(self._fill_slots(owner)) else failures + 1
+            if failures:
                 await self._await_unless_stopping(asyncio.sleep(self._pace.compute_backoff(failures)))
 
     async def _fill_slots(self, owner: str) -> None:
@@ -166,10 +167,7 @@ class WorkerPool:
     async def _run_slot(self, claim: Claim) -> None:
         """A claim whose end can't be stored, or under which something of ours breaks, expires: it is tried anew."""
         hold_slot(_PoolSlot(self._count_vacated))
-        try:
-            await self._work_line(claim)
-        except Exception as error:
-            self._record_failure(error)
+        await self._survive(self._work_line(claim))
 
     async def _work_line(self, first: Claim) -> None:
         """What is due in a line, one event after the other, without letting go of it in between."""
@@ -188,7 +186,36 @@ class WorkerPool:
         finally:
             self._grips.discard(grip)
 
+    # --- renewing -----------------------------------------------------------------------------
+
+    async def _run_renewer(self) -> None:
+        """For as long as events are worked, also while the workers are being stopped."""
+        while True:
+            await asyncio.sleep(min(self._pace.lease / 3, _LOOK))
+            await self._survive(self._renew_leases())
+
+    async def _renew_leases(self) -> None:
+        """All in one statement. What is not renewed may still be before its time is over; else the fence decides."""
+        grips = [grip for grip in self._grips if grip.is_to_be_renewed]
+        if not grips:
+            return
+        asked_at = time.monotonic()
+        renewals = await self._queue.renew_leases([grip.claim for grip in grips], self._pace.lease)
+        self._record_database_back()
+        for grip, renewal in zip(grips, renewals, strict=True):
+            grip.record_renewal(renewal, asked_at)
+
     # --- what operators read ------------------------------------------------------------------
+
+    async def _survive(self, work: Awaitable[None]) -> bool:
+        """The outermost edge of all that is worked: whatever fails in there is told, and ends nothing else. False where
+        it failed."""
+        try:
+            await work
+        except Exception as error:
+            self._record_failure(error)
+            return False
+        return True
 
     def _record_failure(self, error: Exception) -> None:
         """A database that is away is said once; anything else is a bug of ours."""

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Row, Select, and_, case, delete, exists, func, or_, select, union, update
 
 from bot.domain.messaging.event import Claim, QueueName
-from bot.services.ports.core import LeaseRenewal
 from bot.storage import mapping
 from bot.storage.session.transaction import Transaction
 from bot.storage.tables import events, installations, lines
@@ -51,12 +50,6 @@ def claim_following_event(tx: Transaction, ended: Claim, lease: float) -> Claim 
     """What is due next in the line of an event that has just been ended, for whoever worked that."""
     head = _find_due_head(tx, ended.workspace_id, ended.event.lane, ended.event.line)
     return _record_claim(tx, head, ended.owner, lease) if head is not None else None
-
-
-def renew_lease(tx: Transaction, claim: Claim, lease: float) -> LeaseRenewal:
-    ours = _update_if_held(tx, claim, {"lease_until": tx.now + timedelta(seconds=lease)})
-    asked = select(lines.c.interrupted).where(*_match_partition(claim))
-    return LeaseRenewal(ours, interrupted=ours and tx.connection.execute(asked).scalar_one())
 
 
 def release_claim(tx: Transaction, claim: Claim, rest: float) -> bool:

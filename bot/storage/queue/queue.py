@@ -6,6 +6,7 @@ than a lease do no harm, and by more they cost a takeover, never an answer.
 
 import math
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -33,6 +34,7 @@ from bot.storage.queue.purge import (
     purge_partitions,
     purge_requests,
 )
+from bot.storage.queue.renewals import renew_leases
 from bot.storage.session.scope import Scope
 from bot.storage.session.transaction import Transaction, TransactionRunner
 from bot.storage.tables import events
@@ -97,8 +99,8 @@ class SqlEventQueue:
             await self._purge_if_due(now)
         return claimed
 
-    async def renew_lease(self, claim: Claim, lease: float) -> LeaseRenewal:
-        return await self._transact(lambda tx: claims.renew_lease(tx, claim, lease))
+    async def renew_leases(self, held: Sequence[Claim], lease: float) -> tuple[LeaseRenewal, ...]:
+        return await self._transact(lambda tx: renew_leases(tx, held, lease))
 
     async def finish_event(self, claim: Claim, work: TransactionWork | None, rest: float = 0.0) -> bool:
         def finish_step(tx: Transaction) -> bool:

@@ -10,7 +10,7 @@ from bot.domain.messaging.event import Claim, QueueName
 from bot.storage.engine.database import Database, WorkspaceTransactions
 from bot.storage.queue.queue import SqlEventQueue
 from tests.storage.clock import StandingClock
-from tests.storage.nouns import added, an_event, claim_one
+from tests.storage.nouns import added, an_event, claim_one, renewed
 from tests.support.builders import MONDAY
 
 LEASE = 30.0
@@ -182,7 +182,7 @@ async def test_a_renewed_lease_holds_on(
     await added(acme, an_event())
     claim = await claimed(queue)
     clock.forward(LEASE - 1)
-    assert await queue.renew_lease(claim, LEASE) == (True, False)
+    assert await renewed(queue, claim) == (True, False)
     clock.forward(LEASE - 1)
     assert await nothing_for(queue)
 
@@ -193,7 +193,7 @@ async def test_a_lease_that_ran_out_can_be_renewed_while_nobody_took_over(
     await added(acme, an_event())
     claim = await claimed(queue)
     clock.forward(LEASE * 2)
-    assert (await queue.renew_lease(claim, LEASE)).still_held
+    assert (await renewed(queue, claim)).still_held
     assert await nothing_for(queue)
     assert await queue.finish_event(claim, None)
 
@@ -207,16 +207,16 @@ async def test_a_claim_that_was_taken_over_can_end_nothing(
     clock.forward(LEASE)
     fresh = await claimed(queue, owner)
 
-    assert not (await queue.renew_lease(stale, LEASE)).still_held
+    assert not (await renewed(queue, stale)).still_held
     assert not await queue.finish_event(stale, lambda uow: uow.home_tabs.record_opened("U1"))
     await queue.postpone_event(stale, 60.0)
     await queue.move_to_dead_letters(stale, "gave up", lambda uow: uow.home_tabs.record_opened("U1"))
 
     assert await acme.run(lambda uow: uow.home_tabs.filter_opened(["U1"])) == ()
     assert await queue.list_dead_letters() == ()
-    assert (await queue.renew_lease(fresh, LEASE)).still_held
+    assert (await renewed(queue, fresh)).still_held
     assert await queue.finish_event(fresh, None)
-    assert not (await queue.renew_lease(fresh, LEASE)).still_held
+    assert not (await renewed(queue, fresh)).still_held
     assert not await queue.finish_event(fresh, None)
 
 
@@ -226,10 +226,10 @@ async def test_whoever_works_an_event_hears_that_it_shall_stop_and_the_next_does
     await added(acme, an_event("e1"), an_event("e2"), an_event("b1", "B"))
     one, other = await claimed(queue, "w1"), await claimed(queue, "w2")
     await acme.run(lambda uow: uow.events.request_interrupt(one.event.line))
-    assert await queue.renew_lease(one, LEASE) == (True, True)
-    assert await queue.renew_lease(other, LEASE) == (True, False)
+    assert await renewed(queue, one) == (True, True)
+    assert await renewed(queue, other) == (True, False)
     await queue.postpone_event(one, 0.0)
-    assert await queue.renew_lease(await claimed(queue), LEASE) == (True, False)
+    assert await renewed(queue, await claimed(queue)) == (True, False)
 
 
 async def test_a_line_that_nobody_works_is_not_interrupted_when_somebody_does(
@@ -237,14 +237,14 @@ async def test_a_line_that_nobody_works_is_not_interrupted_when_somebody_does(
 ) -> None:
     await added(acme, an_event())
     await acme.run(lambda uow: uow.events.request_interrupt("C1:1.1"))
-    assert await queue.renew_lease(await claimed(queue), LEASE) == (True, False)
+    assert await renewed(queue, await claimed(queue)) == (True, False)
 
 
 async def test_only_the_inbox_is_interrupted(queue: SqlEventQueue, acme: WorkspaceTransactions) -> None:
     await added(acme, an_event(lane="outbox"))
     claim = await claimed(queue, lane="outbox")
     await acme.run(lambda uow: uow.events.request_interrupt(claim.event.line))
-    assert await queue.renew_lease(claim, LEASE) == (True, False)
+    assert await renewed(queue, claim) == (True, False)
 
 
 async def test_lines_of_the_same_name_in_two_workspaces_are_two(database: Database, queue: SqlEventQueue) -> None:
@@ -256,11 +256,11 @@ async def test_lines_of_the_same_name_in_two_workspaces_are_two(database: Databa
     assert (theirs.workspace_id, theirs.event.body) == ("other", {"whose": "theirs"})
 
     await other.run(lambda uow: uow.events.request_interrupt("C1:1.1"))
-    assert await queue.renew_lease(ours, LEASE) == (True, False)
+    assert await renewed(queue, ours) == (True, False)
     assert await queue.finish_event(ours, lambda uow: uow.home_tabs.record_opened("U1"))
     assert await other.run(lambda uow: uow.events.count_open("C1:1.1")) == 1
     assert await other.run(lambda uow: uow.home_tabs.filter_opened(["U1"])) == ()
-    assert (await queue.renew_lease(theirs, LEASE)).still_held
+    assert (await renewed(queue, theirs)).still_held
 
 
 async def test_a_claim_of_one_workspace_ends_nothing_in_another(database: Database, queue: SqlEventQueue) -> None:

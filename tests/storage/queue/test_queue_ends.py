@@ -14,7 +14,7 @@ from bot.storage.engine.database import Database, WorkspaceTransactions
 from bot.storage.queue.queue import SqlEventQueue
 from bot.storage.tables import lines
 from tests.storage.clock import StandingClock
-from tests.storage.nouns import added, an_event
+from tests.storage.nouns import added, an_event, renewed
 from tests.storage.queue.test_queue import LEASE, claimed, nothing_for, worked_through
 from tests.support.builders import MONDAY, a_turn, an_interview
 
@@ -132,7 +132,7 @@ async def test_an_event_is_not_given_up_when_the_work_that_goes_with_it_fails(
     with pytest.raises(StaleWrite):
         await queue.move_to_dead_letters(claim, "why", _add_twice)
     assert await queue.list_dead_letters() == ()
-    assert (await queue.renew_lease(claim, LEASE)).still_held
+    assert (await renewed(queue, claim)).still_held
 
 
 def _add_twice(uow: UnitOfWork) -> None:
@@ -193,7 +193,7 @@ async def test_a_file_that_is_opened_again_frees_what_its_last_process_held(file
         await added(database.in_workspace("acme"), an_event())
         stale = await claimed(database.operator_queue)
     with Database(f"sqlite:///{file}") as database:
-        assert not (await database.operator_queue.renew_lease(stale, LEASE)).still_held
+        assert not (await renewed(database.operator_queue, stale)).still_held
         fresh = await claimed(database.operator_queue)
         assert not await database.operator_queue.finish_event(stale, None)
         assert await database.operator_queue.finish_event(fresh, None)
