@@ -35,9 +35,10 @@ class SecretRedactor:
     def _load_rules(self) -> tuple[Rule | ScanRule, ...]:
         if not self._rules:
             from bot.redaction.announced import CODES, KEYS, PAIRS, PASSWORDS  # noqa: PLC0415 - compiling them takes a while
+            from bot.redaction.flags import FLAGS  # noqa: PLC0415
             from bot.redaction.formats import FORMATS  # noqa: PLC0415
 
-            self._rules = (*FORMATS, *PASSWORDS, *CODES, *KEYS, *PAIRS)
+            self._rules = (*FORMATS, *FLAGS, *PASSWORDS, *CODES, *KEYS, *PAIRS)
         return self._rules
 
 
