@@ -280,6 +280,12 @@ class _Events(_Repository):
         self.tables.events[key] = Row(event, self._clock.now())
         return True
 
+    def add_unless_waiting(self, event: Event) -> bool:
+        line = (event.lane, event.line)
+        rows = self.tables.events.values()
+        waits = any(row.open and not row.attempts and (row.event.lane, row.event.line) == line for row in rows)
+        return not waits and self.add(event)
+
     def count_open(self, line: str) -> int:
         rows = self.tables.events.values()
         return sum(row.open and row.event.line == line and row.event.lane == "inbox" for row in rows)

@@ -127,6 +127,8 @@ class RoomEvents(_Repository):
     def add(self, event: Event) -> bool:
         return self.records.events.setdefault(event.id, event) is event
 
+    add_unless_waiting = add
+
     def count_open(self, line: str) -> int:
         return self.unheard
 

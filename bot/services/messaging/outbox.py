@@ -158,9 +158,9 @@ def set_message_session(uow: UnitOfWork, key: str, posting: BotMessage, status: 
 
 
 def refresh_homes(uow: UnitOfWork, key: str, people: Iterable[str]) -> None:
-    """Publishes Home anew for those of them who ever opened it."""
+    """Publishes Home anew for those of them who ever opened it; once for all that changes until it is."""
     for person in uow.home_tabs.filter_opened(tuple(people)):
-        uow.events.add(RefreshHome(person=person).to_event(f"home:{key}:{person}", f"home:{person}"))
+        uow.events.add_unless_waiting(RefreshHome(person=person).to_event(f"home:{key}:{person}", f"home:{person}"))
 
 
 def refresh_interview_homes(uow: UnitOfWork, key: str, interview: Interview) -> None:

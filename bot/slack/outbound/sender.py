@@ -1,6 +1,7 @@
 """Sender: takes what the outbox holds to Slack, each message once, at the pace that Slack allows."""
 
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from datetime import date
 from functools import partial
@@ -54,6 +55,8 @@ _CANNOT_CHANGE = frozenset(
 )
 _NO_THREAD = frozenset(("thread_not_found", "cannot_reply_to_message"))
 _TICK = "white_check_mark"
+_REST, _LONGEST_REST = 20, 10.0
+"""Of a Home: as many times what it took, and seconds at most."""
 _NO_HOME = frozenset(("not_enabled", "user_not_found", "user_not_visible"))
 
 
@@ -246,7 +249,11 @@ class OutboxSender:
             await self._outgoing.post_message(spot, said, claim.event.id)
 
     async def _handle_home_refresh(self, asked: RefreshHome, claim: Claim, lease: Lease) -> Result:
+        """After that it rests for a while: the more there is to show, the longer, so that nobody's Home takes more than
+        a small part of the time that there is, however much changes."""
+        begun = time.perf_counter()
         view = await self._home_of(asked.person)
+        rest = self._pace * min(_LONGEST_REST, _REST * (time.perf_counter() - begun))
         await lease.ensure_held()
         try:
             await self._outgoing.publish_home(asked.person, view)
@@ -254,7 +261,7 @@ class OutboxSender:
             if exc.code not in _NO_HOME:
                 raise
             log.info("The Home tab of %s is not shown. %s", asked.person, exc)
-        return Result()
+        return Result(cooldown_seconds=rest)
 
     async def _handle_session_status(self, asked: SetSession, claim: Claim, lease: Lease) -> Result:
         await lease.ensure_held()

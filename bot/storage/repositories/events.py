@@ -25,6 +25,15 @@ class SqlEventRepository:
             self._scope.transaction.filled_lanes.add(event.lane)
         return bool(added)
 
+    def add_unless_waiting(self, event: Event) -> bool:
+        waiting = (
+            events.c.lane == event.lane,
+            events.c.line == event.line,
+            is_in_state("open"),
+            events.c.attempts == 0,
+        )
+        return not self._scope.select_rows(events, *waiting, most=1, lock="shared") and self.add(event)
+
     def count_open(self, line: str) -> int:
         return self._scope.count_rows(events, events.c.lane == "inbox", events.c.line == line, is_in_state("open"))
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from sqlalchemy import (
     JSON,
@@ -67,11 +67,12 @@ class Scope:
         *where: ColumnElement[bool],
         by: Sequence[ColumnElement[object]] = (),
         most: int | None = None,
-        lock: bool = False,
+        lock: bool | Literal["shared"] = False,
     ) -> list[Row]:
-        """`lock`: nobody else changes these rows until this transaction ends, so that what is read can be built on."""
+        """`lock`: nobody else changes these rows until this transaction ends, so that what is read can be built on;
+        where it is shared, others may lock them so as well."""
         asked = select(table).where(self._match_workspace(table), *where).order_by(*by).limit(most)
-        found = self._connection.execute(asked.with_for_update() if lock else asked)
+        found = self._connection.execute(asked.with_for_update(read=lock == "shared") if lock else asked)
         return [row._asdict() for row in found]
 
     def select_texts(

@@ -1,4 +1,5 @@
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -316,3 +317,18 @@ async def test_of_several_changes_of_a_stream_only_the_last_is_sent(slack: Slack
     for revision in (ended.revision - 1, ended.revision):
         await outbox.work("update", {"posting": "p2", "revision": revision})
     assert not slack.calls("chat.appendStream") and len(slack.calls("chat.stopStream")) == 1
+
+
+async def test_a_home_rests_the_longer_the_more_there_was_to_show(
+    slack: SlackServer, acme: WorkspaceTransactions
+) -> None:
+    async def long_home(person: str) -> dict[str, Any]:
+        await asyncio.sleep(0.02)
+        return await home_of(person)
+
+    client, ana = build_slack_client(slack.bot_token, slack.api_url), slack.user("ana")
+    for pace, least in ((1.0, 0.4), (0.0, 0.0)):
+        outbox = Outbox(OutboxSender(client, acme, ContentProviders(long_home, documents), pace), acme)
+        rest = (await outbox.work("home", {"person": ana.id})).cooldown_seconds
+        assert least <= rest <= 10.0 * pace
+    assert slack.home_of(ana) is not None

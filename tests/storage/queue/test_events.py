@@ -1,6 +1,8 @@
 """Events as a workspace puts them in: each once, counted until it is ended."""
 
+import asyncio
 from datetime import timedelta
+from threading import Event as Signal
 
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database, WorkspaceTransactions, utc_now
@@ -97,3 +99,41 @@ async def test_events_are_counted_by_what_is_to_become_of_them(
     counted = {"waiting": 2, "later": 1, "given_up": 1}
     assert await acme.run(lambda uow: uow.events.count_by_state("inbox")) == counted
     assert await acme.run(lambda uow: uow.events.count_by_state("outbox")) == dict.fromkeys(counted, 0)
+
+
+async def test_what_is_the_same_each_time_waits_once_until_somebody_begins_it(
+    acme: WorkspaceTransactions, queue: SqlEventQueue
+) -> None:
+    async def add(event_id: str, line: str = "home:U1") -> bool:
+        return await acme.run(lambda uow: uow.events.add_unless_waiting(an_event(event_id, line, "outbox")))
+
+    assert await add("e1")
+    assert not await add("e2")
+    assert await add("e3", "home:U2")
+    assert await claim_one(queue, "w1", "outbox", 30.0)  # what it reads from now on may be older than what comes
+    assert await add("e4")
+    assert not await add("e5")
+    assert not await add("e1")
+
+
+async def test_what_waits_is_not_begun_before_whoever_relied_on_it_has_ended(postgres_url: str) -> None:
+    relied, ended = Signal(), Signal()
+    with Database(postgres_url) as database, Database(postgres_url) as beside:
+        acme = database.in_workspace("acme")
+        await acme.run(lambda uow: uow.events.add(an_event("e1", "home:U1", "outbox")))
+
+        def rely(uow: UnitOfWork) -> bool:
+            added = uow.events.add_unless_waiting(an_event("e2", "home:U1", "outbox"))
+            relied.set()
+            ended.wait(0.3)  # it is claimed now, which has to wait for us
+            return added
+
+        relying = asyncio.create_task(acme.run(rely))
+        assert await asyncio.to_thread(relied.wait, 10)
+        claiming = asyncio.create_task(claim_one(beside.operator_queue, "w1", "outbox", 30.0))
+        done, _ = await asyncio.wait({claiming}, timeout=0.1)
+        assert not done
+        ended.set()
+        assert not await relying
+        claim = await claiming
+        assert claim is not None and claim.event.id == "e1"
