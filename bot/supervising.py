@@ -26,6 +26,10 @@ from bot.traces import export_traces
 log = logging.getLogger(__name__)
 
 
+_BEHIND_THE_DOOR = 5
+"""By which workers are nicer than the door: an ack takes milliseconds of a processor, and not in its turn but now."""
+
+
 class Role(StrEnum):
     """Of a machine."""
 
@@ -87,9 +91,9 @@ class _Shared:
     listening: socket.socket | None
     """None where the port can't be had, and Slack doesn't come by it."""
 
-    def open_database(self) -> Database:
+    def open_database(self, *, groups: bool = False) -> Database:
         url, now = self.service.settings.database_url, self.service.clock.now
-        return Database(url, now=now, neighbours=self.neighbours)
+        return Database(url, now=now, neighbours=self.neighbours, groups=groups)
 
     def run_door(self) -> None:
         """Where Slack comes in on another machine, what tells how this one is."""
@@ -98,11 +102,12 @@ class _Shared:
             works=False,
             workers=self.pulses.count_alive if len(self.pulses) else None,
         )
-        with self.open_database() as database:
+        with self.open_database(groups=True) as database:
             analyst = build_door_analyst(self.service.choice)
             self._run(run_share(self.service, database, analyst, share, listening=self.listening))
 
     def run_worker(self, number: int, analyst: Analyst) -> None:
+        os.nice(_BEHIND_THE_DOOR)
         self.close_port()
         self.neighbours.take_place(number)
         inside, beat = replace(self.service, door=None), partial(self.pulses.beat, number)

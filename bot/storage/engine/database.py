@@ -10,12 +10,13 @@ from contextvars import copy_context
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import Connection, Engine
 
 from bot.domain.core.errors import StaleWrite, StorageFailed
 from bot.services.ports.core import UnitOfWork
+from bot.storage.engine.group_commit import GroupCommit, Step
 from bot.storage.engine.neighbours import Neighbours
 from bot.storage.engine.sqlite import IN_MEMORY
 from bot.storage.engine.stores import build_store
@@ -43,7 +44,8 @@ class Database:
     """Opened, locked and migrated when built. `patience`: seconds to wait while another program locks it.
 
     `now` tells the time of everything that waits, is leased or is due. `neighbours`: other processes that have the same
-    file open, under a lock that `hold_database` has.
+    file open, under a lock that `hold_database` has. `groups`: what waits for the one thread of a file becomes durable
+    by one commit, for whom many small steps come at once.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class Database:
         patience: float = 5.0,
         now: Callable[[], datetime] = utc_now,
         neighbours: Neighbours | None = None,
+        groups: bool = False,
     ) -> None:
         self._now = now
         self._store = build_store(url, patience, neighbours)
@@ -60,6 +63,7 @@ class Database:
         self._memory, self._traces = build_memory(), Traces()
         self._threads = ThreadPoolExecutor(self._store.max_threads, thread_name_prefix="storage")
         self._closed = False
+        self._group = GroupCommit(self._run_group) if groups and self._store.max_threads == 1 else None
         try:
             self.engine = self._threads.submit(self._open_engine).result()
         except BaseException:
@@ -110,8 +114,15 @@ class Database:
 
     async def run_in(self, workspace_id: str, work: Callable[[Transaction], T]) -> T:
         """One that is about this workspace and no other, whatever its statements say."""
-        step = partial(copy_context().run, self._run_transaction, work, workspace_id)
-        return await asyncio.get_running_loop().run_in_executor(self._threads, step)
+        if self._group is not None:
+            context = copy_context()
+            step = Step(lambda tx: context.run(work, tx), workspace_id)
+            self._group.add(step)
+            self._threads.submit(self._group.run_waiting)
+            result: T = await asyncio.shield(asyncio.wrap_future(step.outcome))
+            return result
+        run = partial(copy_context().run, self._run_transaction, work, workspace_id)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, run)
 
     async def release_all_claims(self) -> None:
         """For a file alone, and where no other process works: whoever held something is gone."""
@@ -156,6 +167,27 @@ class Database:
                 transaction.run_last_steps()
             self._run_after_commit(transaction, connection)
         return result
+
+    def _run_group(self, steps: list[Step]) -> list[Any]:
+        """Of each step its result, or what undid it alone. Raises where none is stored."""
+        if len(steps) == 1:
+            return [self._run_transaction(steps[0].work, steps[0].workspace_id)]
+        with translate_errors(self._store.display_location), self.engine.connect() as connection:
+            with connection.begin():
+                ended = [self._run_in_savepoint(step, connection) for step in steps]
+            for transaction, _ in ended:
+                self._run_after_commit(transaction, connection)
+        return [result for _, result in ended]
+
+    def _run_in_savepoint(self, step: Step, connection: Connection) -> tuple[Transaction, Any]:
+        transaction = self._begin(connection, step.workspace_id)
+        try:
+            with translate_errors(self._store.display_location), connection.begin_nested():
+                result = _reject_coroutine(step.work(transaction))
+                transaction.run_last_steps()
+            return transaction, result
+        except Exception as error:  # it is handed to whoever waits for this step
+            return Transaction(connection, transaction.now), error
 
     def _begin(self, connection: Connection, workspace_id: str) -> Transaction:
         store = self._store
