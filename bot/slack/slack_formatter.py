@@ -237,6 +237,7 @@ class SlackMessageFormatter(
     format_undelivered = staticmethod(errors.build_delivery_failed_message)
     format_interview_not_started = staticmethod(errors.build_cannot_begin_message)
     format_consent_requested = staticmethod(evidence.build_consent_asked_message)
+    format_budget_near = staticmethod(unread_answers.build_budget_near_message)
     format_consent_already_requested = staticmethod(evidence.build_already_asked_message)
     format_consent_given = staticmethod(evidence.build_consent_given_message)
     format_consent_declined = staticmethod(evidence.build_consent_declined_message)

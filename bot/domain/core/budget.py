@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 from bot.domain.core.model import Value
 
 WARN_AT = 0.8
-"""Of a limit: from here on whoever runs Flightplan is warned."""
+"""Of a limit: from here on whoever runs Flightplan is warned, and the leads of pilots that use the model."""
 _DIGITS = 6
 
 Period = Literal["day", "month"]

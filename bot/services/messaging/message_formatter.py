@@ -257,6 +257,9 @@ class NoticeMessageFormatter(Protocol):
 
     def format_failure(self, ref: str, *, saved: bool) -> MessageContent: ...
 
+    def format_budget_near(self, used: str, period: str, renews: date) -> MessageContent:
+        """To a lead. `used`: as `81 of 100 calls a day`; `period`: day or month."""
+
     def format_undelivered(self, ref: str) -> MessageContent:
         """A message could not be shown where this is said."""
 

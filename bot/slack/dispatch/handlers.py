@@ -9,6 +9,7 @@ from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.actions import action_commands, assign_actions, departures, draft_plan, reminders
 from bot.services.arrivals import direct_message
+from bot.services.budget.budget_warning import BudgetNearlySpent
 from bot.services.conversation import finish_interview, incoming_message, lost_channels, put_off_reading, wake_threads
 from bot.services.conversation.context import Member
 from bot.services.conversation.incoming_message import DeferredReading, IncomingMessage
@@ -34,6 +35,7 @@ from bot.services.messaging.inbox_events import (
     ReminderDue,
     ThreadOpened,
 )
+from bot.services.messaging.tell_budget import tell_budget
 from bot.services.opening import start_reassessment
 from bot.services.ports.core import UnitOfWork
 from bot.services.queries.pilots import load_home_board
@@ -100,6 +102,7 @@ class InboxHandlers:
                 bind_handler(PilotUnused, lambda asked, claim, lease: delete_if_unused(deps, asked)),
                 bind_handler(OwnersUnasked, lambda asked, claim, lease: assign_actions.ask_owners(deps, asked.plan)),
                 bind_handler(ScheduledDigest, lambda asked, claim, lease: weekly_digest.send_due_digest(digest, asked)),
+                bind_handler(BudgetNearlySpent, lambda near, claim, lease: tell_budget(deps.formatter, near)),
                 bind_handler(Nudge, lambda asked, claim, lease: wake_threads.nudge_and_pass_on(deps, asked)),
                 bind_handler(
                     ReminderDue, lambda asked, claim, lease: reminders.send_due_reminder(deps, asked.to, asked.day)

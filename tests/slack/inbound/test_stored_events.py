@@ -12,6 +12,7 @@ from bot.domain.core.errors import EventUnreadable
 from bot.domain.core.week import Week
 from bot.domain.messaging.event import Event, EventBody
 from bot.domain.planning.terms import PlanOptions
+from bot.services.budget.budget_warning import BudgetNearlySpent
 from bot.services.forgetting.forget_person import PersonToForget
 from bot.services.forgetting.forget_pilot import PilotToForget
 from bot.services.forgetting.retention import RetentionDue
@@ -144,6 +145,11 @@ STORED: list[tuple[str, str, EventBody]] = [
         "digest",
         '{"leader": "U1", "week": "2026-W45", "version": 3, "after": "2026-11-02T08:00:00+00:00"}',
         ScheduledDigest(leader="U1", week=Week(2026, 45), version=3, after=datetime(2026, 11, 2, 8, tzinfo=UTC)),
+    ),
+    (
+        "budget_near",
+        '{"lead": "U1", "period": "day", "used": "4 of 5 calls a day", "renews": "2026-12-01"}',
+        BudgetNearlySpent(lead="U1", period="day", used="4 of 5 calls a day", renews=date(2026, 12, 1)),
     ),
     ("post", '{"posting": "card:a1:C04:1.1"}', PostMessage(posting="card:a1:C04:1.1")),
     ("update", '{"posting": "card:a1:C04:1.1"}', UpdateMessage(posting="card:a1:C04:1.1")),

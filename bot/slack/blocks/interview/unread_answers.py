@@ -10,6 +10,7 @@ from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import AT_RISK, WAITING, format_colleague_byline, format_quote
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import clean_line, escape_text
+from bot.wording.formatter import capitalize_first
 
 
 def build_model_unavailable_message(ref: str) -> MessageContent:
@@ -26,6 +27,16 @@ def build_budget_spent_message(renews: date) -> MessageContent:
         f"{WAITING} I've used up what I may spend on the language model for now. What you said is saved. I read it on "
         f"{format_date(renews)}, or sooner if whoever runs Flightplan allows more, and come back here by myself, no "
         "need to repeat it."
+    )
+
+
+def build_budget_near_message(used: str, period: str, renews: date) -> MessageContent:
+    """To a lead, before anybody waits: what is left, what happens then, and what can be done."""
+    return kit.build_text_message(
+        f"{AT_RISK} {escape_text(capitalize_first(used))} of the language model are used. Once all are, I go on taking "
+        f"down what is said and lose nothing, but I read it only when the {period} is over, on {format_date(renews)} "
+        "at 00:00 UTC: my next questions, ratings and plans wait until then. Nothing waits yet. If you need more, "
+        "whoever runs Flightplan here can allow it; you needn't do anything else."
     )
 
 
