@@ -3,13 +3,13 @@
 import asyncio
 import random
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import structlog
 
-from bot.domain.core.errors import AnalystFailed, AnalystUnavailable, MoveRefused
+from bot.domain.core.errors import AnalystFailed, AnalystUnavailable, MoveRefused, StaleWrite, StorageFailed
 from bot.domain.core.people import Person
 from bot.domain.core.team import Thread
 from bot.domain.interview.interview import Interview
@@ -44,25 +44,32 @@ class ReadingCause(NamedTuple):
 @asynccontextmanager
 async def tell_slow_reading(deps: InterviewContext, thread: Thread, turn: Turn) -> AsyncIterator[None]:
     """Around the reading of an answer: whoever waits long for it is told once that it is saved; then it is quiet."""
-    key, told = f"slow:{thread.interview_id}:{turn.id}:{turn.revision}", asyncio.Event()
-    telling = asyncio.create_task(_tell_slow_reading(deps, thread, key, told))
+    key, read = f"slow:{thread.interview_id}:{turn.id}:{turn.revision}", asyncio.Event()
+    telling = asyncio.create_task(_tell_slow_reading(deps, thread, key, read))
     try:
         yield
     finally:
-        telling.cancel()
-        await asyncio.wait((telling,))
-        if told.is_set():
+        read.set()  # not cancelled: a transaction that was begun is committed whatever becomes of who began it
+        if await telling:
             over = build_part("slow", deps.formatter.format_slow_reading(over=True), settled=True)
             await deps.transactions.run(lambda uow: replace_part_in(uow, [key], over))
 
 
-async def _tell_slow_reading(deps: InterviewContext, thread: Thread, key: str, told: asyncio.Event) -> None:
-    if deps.slow_reading_seconds is None:
-        return
-    await asyncio.sleep(deps.slow_reading_seconds)
-    told.set()
+async def _tell_slow_reading(deps: InterviewContext, thread: Thread, key: str, read: asyncio.Event) -> bool:
+    """Whether it was told. Where it could not be, the reading goes on all the same."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(deps.slow_reading_seconds):
+            await read.wait()
+            return False
     part = build_part("slow", deps.formatter.format_slow_reading(over=False))
-    await deps.transactions.run(lambda uow: post_in_thread(uow, thread, key, (part,), None))
+    try:
+        await deps.transactions.run(lambda uow: post_in_thread(uow, thread, key, (part,), None))
+    except (StaleWrite, StorageFailed) as failure:
+        _log.warning(
+            "nobody was told that a reading is slow", interview=thread.interview_id, why=describe_error(failure)
+        )
+        return False
+    return True
 
 
 def put_off_reading(deps: InterviewContext, thread: Thread, cause: ReadingCause, failure: AnalystFailed) -> Result:
