@@ -21,7 +21,8 @@ from bot.storage.engine.neighbours import Neighbours
 from bot.storage.engine.sqlite import IN_MEMORY
 from bot.storage.engine.stores import build_store
 from bot.storage.migrate import migrate_schema
-from bot.storage.queue.claims import QueueScope, release_all_claims
+from bot.storage.queue.claim_statements import QueueScope
+from bot.storage.queue.claims import release_all_claims
 from bot.storage.queue.notifier import Notifier
 from bot.storage.queue.purge import STANDARD, KeptFor
 from bot.storage.queue.queue import SqlEventQueue

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Table, delete, exists, literal, select, true, tuple_
 
-from bot.storage.queue.claims import QueueScope
+from bot.storage.queue.claim_statements import QueueScope
 from bot.storage.queue.ended_workspaces import ENDED_KEPT
 from bot.storage.repositories.audit import SqlAuditRepository
 from bot.storage.session.scope import Scope

@@ -19,7 +19,7 @@ from bot.domain.messaging.event import Claim, DeadLetter, QueueName
 from bot.services.ports.core import FinishedEvent, LeaseRenewal, TransactionWork
 from bot.storage import mapping
 from bot.storage.queue import claims
-from bot.storage.queue.claims import ClaimFilter, QueueScope
+from bot.storage.queue.claim_statements import DONE, ClaimFilter, QueueScope
 from bot.storage.queue.ended_workspaces import delete_ended_workspaces
 from bot.storage.queue.notifier import Notifier
 from bot.storage.queue.purge import (
@@ -43,7 +43,6 @@ from bot.storage.unit_of_work import SqlUnitOfWork
 
 T = TypeVar("T")
 _CLEAR_EVERY = 1.0
-_DONE = {"state": "done", "body": {}, "error": ""}
 
 
 class Look(NamedTuple):
@@ -106,7 +105,7 @@ class SqlEventQueue:
         def finish_step(tx: Transaction) -> bool:
             if not claims.release_claim(tx, claim, rest):
                 return False
-            claims.update_claimed_event(tx, claim, ended_at=tx.now, **_DONE)
+            claims.end_event(tx, claim)
             tx.traces.left = True
             _run_work(tx, claim, work)
             return True
@@ -117,7 +116,7 @@ class SqlEventQueue:
         def finish_step(tx: Transaction) -> FinishedEvent:
             if not claims.release_claim(tx, claim, 0.0):
                 return FinishedEvent(ended=False)
-            claims.update_claimed_event(tx, claim, ended_at=tx.now, **_DONE)
+            claims.end_event(tx, claim)
             tx.traces.left = True
             _run_work(tx, claim, work)
             return FinishedEvent(ended=True, following=claims.claim_following_event(tx, claim, lease))
@@ -159,7 +158,7 @@ class SqlEventQueue:
     async def delete_dead_letter(self, sequence: int) -> bool:
         def drop_step(tx: Transaction) -> bool:
             tx.traces.left = True
-            return _update_dead_letter(tx, sequence, **_DONE)
+            return _update_dead_letter(tx, sequence, **DONE)
 
         return await self._transact(drop_step)
 

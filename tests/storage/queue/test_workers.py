@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 from bot.domain.messaging.event import Claim, Event
 from bot.storage.engine.database import Database
 from bot.storage.queue import claims
-from bot.storage.queue.claims import ClaimFilter
+from bot.storage.queue.claim_statements import ClaimFilter
 from bot.storage.queue.queue import SqlEventQueue
 from bot.storage.session.transaction import Transaction
 from bot.storage.tables import events, lines
