@@ -91,9 +91,9 @@ class _Shared:
     listening: socket.socket | None
     """None where the port can't be had, and Slack doesn't come by it."""
 
-    def open_database(self, *, groups: bool = False) -> Database:
+    def open_database(self, *, is_door: bool = False) -> Database:
         url, now = self.service.settings.database_url, self.service.clock.now
-        return Database(url, now=now, neighbours=self.neighbours, groups=groups)
+        return Database(url, now=now, neighbours=self.neighbours, is_door=is_door)
 
     def run_door(self) -> None:
         """Where Slack comes in on another machine, what tells how this one is."""
@@ -102,7 +102,7 @@ class _Shared:
             works=False,
             workers=self.pulses.count_alive if len(self.pulses) else None,
         )
-        with self.open_database(groups=True) as database:
+        with self.open_database(is_door=True) as database:
             analyst = build_door_analyst(self.service.choice)
             self._run(run_share(self.service, database, analyst, share, listening=self.listening))
 

@@ -99,6 +99,8 @@ class RetryPolicy:
     """How long it waits at most before it looks again by itself."""
     base: float = 1.0
     cap: float = 300.0
+    away: float = 2.0
+    """Between two looks for a database that is away."""
     attempts: int = 8
     outage: float = 21_600.0
     """How long an event waits for Slack to be back, which is no attempt."""
@@ -106,6 +108,10 @@ class RetryPolicy:
     def compute_backoff(self, failures: int) -> float:
         """Doubles with each failure; half of it is chance, lest what failed together comes back together."""
         return min(self.cap, self.base * 2.0 ** min(failures - 1, 30)) * random.uniform(0.5, 1.0)
+
+    def compute_away_wait(self, failures: int) -> float:
+        """Before a database that is away is looked for again: what waits there waits no longer than it must."""
+        return min(self.away, self.compute_backoff(failures))
 
     def compute_outage_wait(self, age: float) -> float:
         """About as long as it waits already."""

@@ -112,7 +112,8 @@ class WorkerPool:
         while not self._stopping.is_set():
             failures = 0 if await self._survive(self._fill_slots(owner)) else failures + 1
             if failures:
-                await self._await_unless_stopping(asyncio.sleep(self._pace.compute_backoff(failures)))
+                compute_wait = self._pace.compute_away_wait if self._away else self._pace.compute_backoff
+                await self._await_unless_stopping(asyncio.sleep(compute_wait(failures)))
 
     async def _fill_slots(self, owner: str) -> None:
         """Claims as many as there are slots free, and waits until there is one, or something may be due."""

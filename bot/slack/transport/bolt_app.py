@@ -15,6 +15,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.domain.core.errors import StorageFailed
 from bot.services.ports.tracing import get_tracer
 from bot.slack.transport.calls import build_slack_client
 
@@ -162,7 +163,10 @@ async def _handle_listener_error(error: Exception, body: dict[str, Any]) -> Bolt
         log.info("A %s that nothing listens to was acknowledged.", kind)
         return BoltResponse(status=200, body="")
     reference = secrets.token_hex(2).upper()
-    log.error("A %s failed (ref %s).", kind, reference, exc_info=error)
+    if isinstance(error, StorageFailed):
+        log.error("A %s could not be kept (ref %s). %s", kind, reference, error)
+    else:
+        log.error("A %s failed (ref %s).", kind, reference, exc_info=error)
     if "command" not in body:
         return None
     words = f"That didn't work. Please try again in a minute; if it stays, tell your admin the reference {reference}."

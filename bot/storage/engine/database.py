@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine
 
 from bot.domain.core.errors import StaleWrite, StorageFailed
 from bot.services.ports.core import UnitOfWork
+from bot.storage.engine.answering import AnswerWatch
 from bot.storage.engine.group_commit import GroupCommit, Step
 from bot.storage.engine.neighbours import Neighbours
 from bot.storage.engine.sqlite import IN_MEMORY
@@ -35,6 +36,8 @@ from bot.storage.unit_of_work import SqlUnitOfWork
 T = TypeVar("T")
 _AGAIN = 4
 _JITTER = 0.01
+_SOON = 2.0
+"""Seconds within which a door has to know whether what came is kept: Slack gives three."""
 
 
 def utc_now() -> datetime:
@@ -45,8 +48,8 @@ class Database:
     """Opened, locked and migrated when built. `patience`: seconds to wait while another program locks it.
 
     `now` tells the time of everything that waits, is leased or is due. `neighbours`: other processes that have the same
-    file open, under a lock that `hold_database` has. `groups`: what waits for the one thread of a file becomes durable
-    by one commit, for whom many small steps come at once.
+    file open, under a lock that `hold_database` has. `is_door`: many small steps may come at once, and nobody waits
+    long: what waits for the one thread of a file becomes durable by one commit; a server's silence is told at once.
     """
 
     def __init__(
@@ -56,7 +59,7 @@ class Database:
         patience: float = 5.0,
         now: Callable[[], datetime] = utc_now,
         neighbours: Neighbours | None = None,
-        groups: bool = False,
+        is_door: bool = False,
     ) -> None:
         self._now = now
         self._store = build_store(url, patience, neighbours)
@@ -64,7 +67,9 @@ class Database:
         self._memory, self._traces = build_memory(), Traces()
         self._threads = ThreadPoolExecutor(self._store.max_threads, thread_name_prefix="storage")
         self._closed = False
-        self._group = GroupCommit(self._run_group) if groups and self._store.max_threads == 1 else None
+        alone = self._store.max_threads == 1
+        self._group = GroupCommit(self._run_group) if is_door and alone else None
+        self._watch = AnswerWatch(_SOON, self._store.display_location) if is_door and not alone else None
         try:
             self.engine = self._threads.submit(self._open_engine).result()
         except BaseException:
@@ -115,6 +120,11 @@ class Database:
 
     async def run_in(self, workspace_id: str, work: Callable[[Transaction], T]) -> T:
         """One that is about this workspace and no other, whatever its statements say."""
+        if self._watch is not None:
+            return await self._watch.run(lambda: self._run_in(workspace_id, work))
+        return await self._run_in(workspace_id, work)
+
+    async def _run_in(self, workspace_id: str, work: Callable[[Transaction], T]) -> T:
         if self._group is not None:
             context = copy_context()
             step = Step(lambda tx: context.run(work, tx), workspace_id)

@@ -240,6 +240,12 @@ def test_waits_double_up_to_the_cap_and_differ_by_chance() -> None:
         assert len(set(waits)) > 1
 
 
+def test_a_database_that_is_away_is_looked_for_every_two_seconds_however_long_it_was_away() -> None:
+    pace = RetryPolicy()
+    for failures, most in ((1, 1.0), (2, 2.0), (3, 2.0), (5000, 2.0)):
+        assert all(most / 2 <= pace.compute_away_wait(failures) <= most for _ in range(50))
+
+
 def test_errors_that_cause_each_other_and_groups_are_told_to_the_end() -> None:
     first, second = PermanentFailure("one"), PermanentFailure("two")
     first.__cause__, second.__cause__ = second, first

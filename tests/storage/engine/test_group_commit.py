@@ -17,7 +17,7 @@ from bot.storage.session.transaction import Transaction
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    with Database(f"sqlite:///{tmp_path / 'x.db'}", groups=True) as opened:
+    with Database(f"sqlite:///{tmp_path / 'x.db'}", is_door=True) as opened:
         yield opened
 
 
