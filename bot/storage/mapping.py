@@ -17,7 +17,7 @@ from bot.domain.audit.chain import ChainedAct
 from bot.domain.core.errors import StorageFailed
 from bot.domain.core.model import Value
 from bot.domain.core.people import Person
-from bot.domain.core.team import Team
+from bot.domain.core.team import PilotName, Team
 from bot.domain.core.usage import ModelCall
 from bot.domain.digest.digest import Digest
 from bot.domain.framework.framework import Framework
@@ -196,6 +196,11 @@ def team_to_row(team: Team) -> Row:
 
 def team_from_row(row: Row) -> Team:
     return from_row(Team, row, tables.teams)
+
+
+def pilot_name_from_row(row: Row) -> PilotName:
+    channel = row["channel"]
+    return PilotName(str(row["id"]), str(row["name"]), str(channel) if channel is not None else None)
 
 
 def team_people_to_rows(team: Team) -> list[Row]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
 from bot.domain.core.errors import NotFound, StaleWrite
-from bot.domain.core.team import Team, Thread
+from bot.domain.core.team import PilotName, Team, Thread
 from bot.domain.digest.settings import DigestSettings
 from bot.domain.interview.interview import Interview
 from bot.domain.messaging.event import Claim, Event, QueueName
@@ -225,6 +225,20 @@ class _Teams(_Repository):
             for team in self.tables.teams.values()
             if person in team.member_ids or person in inside.get(team.channel or "", ())
         )
+
+    def count_visible_to(self, person: str) -> int:
+        return len(self.list_visible_to(person))
+
+    def list_names_visible_to(self, person: str) -> tuple[PilotName, ...]:
+        return tuple(PilotName(one.pilot.id, one.pilot.name, one.channel) for one in self.list_visible_to(person))
+
+    def list_first_visible_to(self, person: str, most: int, asked: Sequence[str] | None = None) -> tuple[Team, ...]:
+        first = set(asked or ())
+        ordered = sorted(self.list_visible_to(person), key=lambda one: asked is not None and one.pilot.id not in first)
+        return tuple(ordered[:most])
+
+    def list_asking(self, person: str, also: Sequence[str] = ()) -> tuple[Team, ...]:
+        return tuple(one for one in self.list_visible_to(person) if one.takes_part(person) or one.pilot.id in also)
 
 
 class _Threads(_Repository):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.domain.core.team import Team, Thread
+from bot.domain.core.team import PilotName, Team, Thread
 from bot.domain.messaging.event import Event, QueueName
 from bot.domain.messaging.message import BotMessage
 from bot.services.ports.core import UnitOfWork
@@ -49,6 +49,19 @@ class RoomTeams(_Repository):
         return (self.records.team,)
 
     def list_visible_to(self, person: str) -> tuple[Team, ...]:
+        return (self.records.team,)
+
+    def count_visible_to(self, person: str) -> int:
+        return 1
+
+    def list_names_visible_to(self, person: str) -> tuple[PilotName, ...]:
+        pilot = self.records.team.pilot
+        return (PilotName(pilot.id, pilot.name, self.records.team.channel),)
+
+    def list_first_visible_to(self, person: str, most: int, asked: Sequence[str] | None = None) -> tuple[Team, ...]:
+        return (self.records.team,)
+
+    def list_asking(self, person: str, also: Sequence[str] = ()) -> tuple[Team, ...]:
         return (self.records.team,)
 
     def list_led_by(

@@ -1,7 +1,7 @@
 """Team: who stands around a pilot, where they talk, and who of them may see or change what."""
 
 from datetime import datetime
-from typing import Literal, Self
+from typing import Literal, NamedTuple, Self
 
 from bot.domain.core.model import Value
 from bot.domain.core.people import Person, Pilot
@@ -118,6 +118,14 @@ class Team(Value):
             "absent": tuple(one for one in self.absent if one not in people),
         }
         return self if left == {"departed": self.departed, "absent": self.absent} else self.model_copy(update=left)
+
+
+class PilotName(NamedTuple):
+    """What a pilot is looked for by."""
+
+    id: str
+    name: str
+    channel: str | None
 
 
 class Thread(Value):

@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.domain.actions.progress import Step
 from bot.domain.asking.interview_activity import InterviewTimeline
 from bot.domain.assessment.assessment import Assessment
-from bot.domain.core.team import Challenge, Team, Thread
+from bot.domain.core.team import Challenge, PilotName, Team, Thread
 from bot.domain.core.usage import ModelCall
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.interview import Interview
@@ -112,6 +112,19 @@ class TeamRepository(Protocol):
 
     def list_visible_to(self, person: str) -> tuple[Team, ...]:
         """All teams that this person is named in or whose channel they are in, newest first."""
+
+    def count_visible_to(self, person: str) -> int: ...
+
+    def list_names_visible_to(self, person: str) -> tuple[PilotName, ...]:
+        """Of all of them, newest first."""
+
+    def list_first_visible_to(self, person: str, most: int, asked: Sequence[str] | None = None) -> tuple[Team, ...]:
+        """So many of them, the newest first. Where `asked` names pilots, those that they are named in come before
+        all others, and of those the ones of `asked`."""
+
+    def list_asking(self, person: str, also: Sequence[str] = ()) -> tuple[Team, ...]:
+        """Those of them that have an interview under way in which this person takes part, and those of `also`; newest
+        first."""
 
     def list_by_channel(self, channel: str) -> tuple[Team, ...]:
         """Those that live in it. For work that nobody asked for."""

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
-from unicodedata import normalize
 
 from bot.domain.access.permission import may_do
 from bot.domain.access.right import Right
@@ -13,8 +12,7 @@ from bot.domain.asking.invitation import list_informed
 from bot.domain.asking.open_state import is_put_by_name, list_questions_before
 from bot.domain.asking.waiting import list_unanswered_delegations
 from bot.domain.assessment.assessment import Assessment
-from bot.domain.core.errors import AmbiguousPilot, NoAccess, NoPilots, NoSuchPilot, NotFound
-from bot.domain.core.invisible_characters import strip_invisible
+from bot.domain.core.errors import NoAccess, NotFound
 from bot.domain.core.team import Team, Thread
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
@@ -22,7 +20,8 @@ from bot.domain.interview.turn import Question
 from bot.domain.portfolio.overview import DigestReader, PilotOverview, WaitingQuestion
 from bot.services.ports.core import Transactions, UnitOfWork
 
-_QUOTES = "\"'“”„‘’«»*_` "
+MOST_PILOTS = 30
+"""That are shown at once."""
 
 
 class PermalinkBuilder(Protocol):
@@ -48,6 +47,15 @@ class HomeBoard(NamedTuple):
     """What they have to do."""
     pilots: tuple[PilotOverview, ...]
     """Those they are named in first, and of those the ones with a question for them; else the newest first."""
+    more: int = 0
+    """How many more they may see."""
+
+
+class FirstPilots(NamedTuple):
+    """As many as are shown, and how many more somebody may see."""
+
+    shown: tuple[PilotOverview, ...]
+    more: int
 
 
 class PilotView(NamedTuple):
@@ -56,31 +64,6 @@ class PilotView(NamedTuple):
     team: Team
     overview: PilotOverview
     threads: tuple[Thread, ...]
-
-
-# --- which pilot ------------------------------------------------------------------------------------
-
-
-def select_pilot(uow: UnitOfWork, person: str, typed: str, channel: str | None) -> Team:
-    """The pilot that is meant by a name, or by none: that of the channel, else the only one.
-
-    Raises NoSuchPilot, AmbiguousPilot or NoPilots. Only what the person may see is searched, so a pilot that they may
-    not see and one that isn't there get the same answer.
-    """
-    teams = uow.teams.list_visible_to(person)
-    if _normalize_name(typed):
-        return _select_by_name(teams, typed, channel)
-    if not teams:
-        raise NoPilots
-    here = [team for team in teams if channel is not None and team.channel == channel]
-    return _require_single(here or teams)
-
-
-def find_pilot_by_name(uow: UnitOfWork, person: str, name: str) -> Team | None:
-    """The newest pilot of exactly this name that the person sees."""
-    wanted = _normalize_name(name)
-    teams = uow.teams.list_visible_to(person) if wanted else ()
-    return next((team for team in teams if _normalize_name(team.pilot.name) == wanted), None)
 
 
 def get_visible_team(uow: UnitOfWork, person: str, pilot_id: str) -> Team:
@@ -99,37 +82,6 @@ def get_visible_assessment(uow: UnitOfWork, person: str, assessment_id: str) -> 
         raise NoAccess from exc
     get_visible_team(uow, person, made.pilot.id)
     return made
-
-
-def _select_by_name(teams: Sequence[Team], typed: str, channel: str | None) -> Team:
-    """By its whole name or id, then by how the name begins, then by a part of it."""
-    wanted = _normalize_name(typed)
-    bare = wanted.strip(_QUOTES) or wanted
-    exact = [team for team in teams if wanted in _list_names(team) or bare in _list_names(team)]
-    begins = [team for team in teams if _normalize_name(team.pilot.name).startswith(bare)]
-    holds = [team for team in teams if bare in _normalize_name(team.pilot.name)]
-    found = exact or begins or holds
-    if not found:
-        raise NoSuchPilot(typed, tuple(team.pilot.name for team in teams))
-    here = [team for team in found if channel is not None and team.channel == channel]
-    return _require_single(here if exact and here else found)
-
-
-def _require_single(teams: Sequence[Team]) -> Team:
-    if len(teams) == 1:
-        return teams[0]
-    names = [team.pilot.name for team in teams]
-    shared = {name for name in names if sum(_normalize_name(name) == _normalize_name(other) for other in names) > 1}
-    raise AmbiguousPilot(tuple(f"{p.name} ({p.id})" if p.name in shared else p.name for p in (t.pilot for t in teams)))
-
-
-def _list_names(team: Team) -> set[str]:
-    return {_normalize_name(team.pilot.name), team.pilot.id.casefold()}
-
-
-def _normalize_name(typed: str) -> str:
-    """As one types it: neither case, nor spaces, nor how an accent is put together make a difference."""
-    return " ".join(normalize("NFKC", strip_invisible(typed)).split()).casefold()
 
 
 # --- what is known of it ----------------------------------------------------------------------------
@@ -157,20 +109,27 @@ def list_overviews(uow: UnitOfWork, person: str, link: PermalinkBuilder) -> tupl
     return tuple(sight.overview for sight in _load_pilot_views(uow, uow.teams.list_visible_to(person), person, link))
 
 
+def load_first_overviews(uow: UnitOfWork, person: str, link: PermalinkBuilder) -> FirstPilots:
+    """The newest of those that this person may see, and how many more there are."""
+    views = _load_pilot_views(uow, uow.teams.list_first_visible_to(person, MOST_PILOTS), person, link)
+    return FirstPilots(tuple(one.overview for one in views), uow.teams.count_visible_to(person) - len(views))
+
+
 def list_waiting_questions(uow: UnitOfWork, person: str, link: PermalinkBuilder) -> tuple[WaitingQuestion, ...]:
     """The questions that wait for this person, those left to them by name first."""
-    return _build_waiting_questions(
-        uow, _load_pilot_views(uow, uow.teams.list_visible_to(person), person, link), person, link
-    )
+    return _load_waiting_questions(uow, person, link)[0]
 
 
 def load_home_board(uow: UnitOfWork, person: str, link: PermalinkBuilder) -> HomeBoard:
-    """What Home shows; as many queries for many pilots as for one."""
-    sights = _load_pilot_views(uow, uow.teams.list_visible_to(person), person, link)
-    questions = _build_waiting_questions(uow, sights, person, link)
+    """What Home shows; as many queries for many pilots as for one, and of no more pilots than it shows or asks of."""
+    questions, views = _load_waiting_questions(uow, person, link)
     asked = {item.seen.pilot.id for item in questions}
-    ordered = sorted(sights, key=lambda s: (person not in s.team.member_ids, s.team.pilot.id not in asked))
-    return HomeBoard(questions, list_own_actions(uow, person), tuple(sight.overview for sight in ordered))
+    teams = uow.teams.list_first_visible_to(person, MOST_PILOTS, sorted(asked))
+    known = {view.team.pilot.id: view for view in views}
+    others = _load_pilot_views(uow, [team for team in teams if team.pilot.id not in known], person, link)
+    known |= {view.team.pilot.id: view for view in others}
+    shown = tuple(known[team.pilot.id].overview for team in teams)
+    return HomeBoard(questions, list_own_actions(uow, person), shown, uow.teams.count_visible_to(person) - len(shown))
 
 
 def list_own_actions(uow: UnitOfWork, person: str) -> tuple[TrackedAction, ...]:
@@ -242,11 +201,14 @@ def _select_last_two(history: Sequence[Assessment]) -> tuple[Assessment | None, 
 # --- what waits for somebody ------------------------------------------------------------------------
 
 
-def _build_waiting_questions(
-    uow: UnitOfWork, sights: Sequence[PilotView], person: str, link: PermalinkBuilder
-) -> tuple[WaitingQuestion, ...]:
-    known = {sight.overview.interview.id: sight for sight in sights if sight.overview.interview is not None}
+def _load_waiting_questions(
+    uow: UnitOfWork, person: str, link: PermalinkBuilder
+) -> tuple[tuple[WaitingQuestion, ...], tuple[PilotView, ...]]:
+    """And what was read of those pilots of which they may see more than the question."""
     by_name = uow.interviews.list_delegated_to(person)
+    teams = uow.teams.list_asking(person, [interview.pilot.id for interview in by_name])
+    sights = _load_pilot_views(uow, teams, person, link)
+    known = {sight.overview.interview.id: sight for sight in sights if sight.overview.interview is not None}
     threads = uow.threads.list_by_interview([interview.id for interview in by_name])
     left = [
         _build_delegated_question(
@@ -257,7 +219,7 @@ def _build_waiting_questions(
     ]
     taken = {_get_question_key(item) for item in left}
     shared = (item for sight in sights for item in _list_shared_questions(sight, person))
-    return (*left, *(item for item in shared if _get_question_key(item) not in taken))
+    return (*left, *(item for item in shared if _get_question_key(item) not in taken)), sights
 
 
 def _get_question_key(item: WaitingQuestion) -> tuple[str, str]:

@@ -21,7 +21,7 @@ from bot.services.conversation.lost_channels import recheck_channel
 from bot.services.forgetting.export_person import request_export
 from bot.services.opening.start_reassessment import start_reassessment
 from bot.services.ports.core import UnitOfWork
-from bot.services.queries.pilots import find_pilot_by_name, select_pilot
+from bot.services.queries.pilot_choice import find_pilot_by_name, select_pilot
 from bot.slack.blocks.interview import between, questions
 from bot.slack.blocks.kit.elements import View, merge_messages
 from bot.slack.blocks.privacy.exports import build_export_coming_message

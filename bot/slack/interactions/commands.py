@@ -11,7 +11,8 @@ from bot.domain.core.errors import AmbiguousPilot, InvalidInput, MoveRefused, No
 from bot.domain.messaging.message import MessageContent
 from bot.services.conversation import interview_actions
 from bot.services.ports.core import UnitOfWork
-from bot.services.queries.pilots import QueryDependencies, select_pilot
+from bot.services.queries.pilot_choice import select_pilot
+from bot.services.queries.pilots import QueryDependencies
 from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.elements import View
 from bot.slack.blocks.pilots import status

@@ -25,7 +25,8 @@ from bot.services.messaging.outbox import get_thread_place, post_ephemeral, post
 from bot.services.opening import start_interview
 from bot.services.opening.start_reassessment import start_reassessment
 from bot.services.ports.core import UnitOfWork
-from bot.services.queries.pilots import find_pilot_by_name, get_visible_assessment, get_visible_team
+from bot.services.queries.pilot_choice import find_pilot_by_name
+from bot.services.queries.pilots import get_visible_assessment, get_visible_team
 from bot.services.worker.handler import Result
 from bot.slack.blocks.assessment.assessment import build_already_shared_message, build_share_done_message
 from bot.slack.blocks.interview import between, modals

@@ -8,7 +8,8 @@ from bot.services.conversation.interview_actions import Click
 from bot.services.forgetting.forget_person import list_pilots_of, request_forgetting
 from bot.services.forgetting.forget_pilot import request_pilot_deletion
 from bot.services.ports.core import UnitOfWork
-from bot.services.queries.pilots import get_visible_team, select_pilot
+from bot.services.queries.pilot_choice import select_pilot
+from bot.services.queries.pilots import get_visible_team
 from bot.services.worker.handler import Result
 from bot.slack.blocks.kit.elements import View
 from bot.slack.blocks.privacy import modals

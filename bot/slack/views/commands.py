@@ -9,7 +9,8 @@ from bot.domain.core.errors import AmbiguousPilot, NoAccess, NoPilots, NoSuchPil
 from bot.domain.core.team import Team
 from bot.domain.messaging.message import MessageContent
 from bot.services.ports.core import UnitOfWork
-from bot.services.queries.pilots import QueryDependencies, get_overview, list_overviews, list_own_actions, select_pilot
+from bot.services.queries.pilot_choice import select_pilot
+from bot.services.queries.pilots import QueryDependencies, get_overview, list_own_actions, load_first_overviews
 from bot.slack.blocks.actions import action_lists
 from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.references import Reference
@@ -68,15 +69,15 @@ def read_status(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Ask
     here = asker.channel or team.channel
     sharable = here is not None and find_sharing_restriction(team, asker.person, here) is None
     seen = get_overview(uow, team, asker.person, deps.link).model_copy(update={"sharable": sharable})
-    others = len(uow.teams.list_visible_to(asker.person)) - 1
+    others = uow.teams.count_visible_to(asker.person) - 1
     told = status.build_status_message(seen, deps.knowledge.framework, asker.today, others=others)
     return CommandAnswer(told, team.pilot.id)
 
 
 def read_list(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Asker) -> CommandAnswer:
-    overviews = list_overviews(uow, asker.person, deps.link)
-    shown = status.build_pilot_list_message(overviews, deps.knowledge.framework, asker.today)
-    return CommandAnswer(shown, pilot_ids=tuple(seen.pilot.id for seen in overviews))
+    pilots, more = load_first_overviews(uow, asker.person, deps.link)
+    told = status.build_pilot_list_message(pilots, deps.knowledge.framework, asker.today, more=more)
+    return CommandAnswer(told, pilot_ids=tuple(seen.pilot.id for seen in pilots))
 
 
 def read_plan(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Asker) -> CommandAnswer:

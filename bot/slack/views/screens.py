@@ -41,7 +41,7 @@ class ViewBuilder:
             return load_home_board(uow, person, self._deps.link), uow.digests.get_settings(person).no_requests_of
 
         found, stopped = await self._deps.transactions.run(load)
-        home_viewer = home.HomeViewer(person, today, stopped)
+        home_viewer = home.HomeViewer(person, today, stopped, found.more)
         return home.build_app_home(found.waiting, found.pilots, self._framework, home_viewer, found.actions)
 
     async def list_prompts(self, person: str) -> tuple[tuple[str, str], ...]:

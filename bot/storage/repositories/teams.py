@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_, case, or_
 
 from bot.domain.core.errors import NotFound
-from bot.domain.core.team import Team
+from bot.domain.core.team import PilotName, Team
 from bot.storage import mapping
 from bot.storage.mapping import Row
 from bot.storage.session.scope import Scope
-from bot.storage.tables import channel_people, channels, homes, team_people, teams
-from bot.storage.tables.of_teams import DECIDING
+from bot.storage.tables import channel_people, channels, homes, interviews, team_people, teams
+from bot.storage.tables.of_teams import ANSWERING, DECIDING
+
+_NEWEST_FIRST = (teams.c.created_at.desc(), teams.c.sequence.desc())
 
 
 class SqlTeamRepository:
@@ -44,11 +46,32 @@ class SqlTeamRepository:
         return mapping.team_from_row(found[0]) if found else None
 
     def list_visible_to(self, person: str) -> tuple[Team, ...]:
-        newest_first = [teams.c.created_at.desc(), teams.c.sequence.desc()]
-        return tuple(
-            mapping.team_from_row(row)
-            for row in self._scope.select_rows(teams, self._match_visible_to(person), by=newest_first)
-        )
+        return self._list_newest(self._match_visible_to(person))
+
+    def count_visible_to(self, person: str) -> int:
+        return self._scope.count_rows(teams, self._match_visible_to(person))
+
+    def list_names_visible_to(self, person: str) -> tuple[PilotName, ...]:
+        name = teams.c.detail["pilot"]["name"].as_string().label("name")
+        columns = [teams.c.pilot_id.label("id"), name, teams.c.channel]
+        rows = self._scope.select_columns(teams, columns, self._match_visible_to(person), by=_NEWEST_FIRST)
+        return tuple(mapping.pilot_name_from_row(row) for row in rows)
+
+    def list_first_visible_to(self, person: str, most: int, asked: Sequence[str] | None = None) -> tuple[Team, ...]:
+        chosen = () if asked is None else (self._match_named(person), teams.c.pilot_id.in_(asked))
+        order = [case((first, 0), else_=1) for first in chosen]
+        return self._list_newest(self._match_visible_to(person), by=order, most=most)
+
+    def list_asking(self, person: str, also: Sequence[str] = ()) -> tuple[Team, ...]:
+        under_way = (interviews.c.pilot_id == teams.c.pilot_id, interviews.c.status != "closed")
+        asks = and_(self._match_named(person, ANSWERING), self._scope.build_exists(interviews, *under_way))
+        return self._list_newest(self._match_visible_to(person), or_(asks, teams.c.pilot_id.in_(also)))
+
+    def _list_newest(
+        self, *where: ColumnElement[bool], by: Sequence[ColumnElement[object]] = (), most: int | None = None
+    ) -> tuple[Team, ...]:
+        rows = self._scope.select_rows(teams, *where, by=(*by, *_NEWEST_FIRST), most=most)
+        return tuple(mapping.team_from_row(row) for row in rows)
 
     def list_by_channel(self, channel: str) -> tuple[Team, ...]:
         return tuple(
@@ -58,16 +81,14 @@ class SqlTeamRepository:
     def list_led_by(
         self, person: str, only: Sequence[str] | None = None, *, seen_by: Sequence[str] = ()
     ) -> tuple[Team, ...]:
-        chosen = self._match_led_by(person) if only is None else teams.c.pilot_id.in_(only)
-        newest_first = [teams.c.created_at.desc(), teams.c.sequence.desc()]
-        everybody = [self._match_visible_to(one) for one in dict.fromkeys((person, *seen_by))]
-        return tuple(
-            mapping.team_from_row(row) for row in self._scope.select_rows(teams, chosen, *everybody, by=newest_first)
-        )
+        chosen = self._match_named(person, DECIDING) if only is None else teams.c.pilot_id.in_(only)
+        return self._list_newest(chosen, *(self._match_visible_to(one) for one in dict.fromkeys((person, *seen_by))))
 
-    def _match_led_by(self, person: str) -> ColumnElement[bool]:
-        own = (team_people.c.person == person, team_people.c.role.in_(DECIDING))
-        return teams.c.pilot_id.in_(self._scope.select_values(team_people.c.pilot_id, *own))
+    def _match_named(self, person: str, roles: Sequence[str] = ()) -> ColumnElement[bool]:
+        """In one of these parts, or in any."""
+        part = (team_people.c.role.in_(roles),) if roles else ()
+        own = self._scope.select_values(team_people.c.pilot_id, team_people.c.person == person, *part)
+        return teams.c.pilot_id.in_(own)
 
     def _match_visible_to(self, person: str) -> ColumnElement[bool]:
         """Those they are named in, and those of the channels they are in: found by the person, never by the pilot."""

@@ -36,6 +36,8 @@ go through a whole key than follow an index to its rows."""
 
 DECIDING = ("leader", "owner")
 """The parts of those who get the digest and settle what it asks."""
+ANSWERING = ("lead", "participant")
+"""The parts of those whom an interview asks."""
 
 channels = Table(
     "channels", metadata, *text_columns("workspace_id", "channel", key=True), timestamp_column("learnt_at")

@@ -216,8 +216,8 @@ async def test_an_answer_is_one_transaction_however_many_pilots_there_are(
         return len(begun), len(statements)
 
     texts = ("status pilot 1", "list", "plan pilot 1", "actions", "")
-    await acme.run(lambda uow: store_many(uow, 2))
-    of_two = [await cost(text) for text in texts]
-    await acme.run(lambda uow: store_many(uow, 198, first=2))
-    assert [await cost(text) for text in texts] == of_two
-    assert {transactions for transactions, _ in of_two} == {1}
+    await acme.run(lambda uow: store_many(uow, 100))  # more than a process remembers
+    of_a_hundred = [await cost(text) for text in texts]
+    await acme.run(lambda uow: store_many(uow, 100, first=100))
+    assert [await cost(text) for text in texts] == of_a_hundred
+    assert {transactions for transactions, _ in of_a_hundred} == {1}

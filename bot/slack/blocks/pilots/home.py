@@ -31,6 +31,8 @@ class HomeViewer(NamedTuple):
     today: date
     stopped: tuple[str, ...] = ()
     """Ids of people by whom they don't want to be asked."""
+    more: int = 0
+    """How many pilots they may see besides those that are told of."""
 
 
 def build_app_home(
@@ -49,7 +51,7 @@ def build_app_home(
         kit.build_divider() if waiting else None,
         *_build_own_action_blocks(left, home_viewer),
         kit.build_divider() if left else None,
-        *_build_pilot_blocks(pilots, framework, home_viewer.today),
+        *_build_pilot_blocks(pilots, framework, home_viewer),
         kit.build_buttons(kit.build_button("Start a pilot", "pilot_start", Reference())),
         *build_stopped_blocks(home_viewer.stopped),
         kit.build_context(_format_footer()),
@@ -122,11 +124,14 @@ def _build_own_action_blocks(left: Sequence[TrackedAction], home_viewer: HomeVie
     return [kit.build_section(f"*My actions: {len(left)}{late}*"), *shown, *more]
 
 
-def _build_pilot_blocks(pilots: Sequence[PilotOverview], framework: Framework, today: date) -> list[kit.Block]:
-    shown = [_build_pilot_block(seen, framework, today) for seen in pilots[:_MOST_PILOTS]]
-    rest = len(pilots) - len(shown)
+def _build_pilot_blocks(
+    pilots: Sequence[PilotOverview], framework: Framework, home_viewer: HomeViewer
+) -> list[kit.Block]:
+    shown = [_build_pilot_block(seen, framework, home_viewer.today) for seen in pilots[:_MOST_PILOTS]]
+    count = len(pilots) + home_viewer.more
+    rest = count - len(shown)
     more = [kit.build_context(f"and {format_count(rest, 'more pilot')}: `/pilot list`")] if rest else []
-    return [kit.build_section(f"*{format_count(len(pilots), 'pilot')}*"), *shown, *more] if pilots else []
+    return [kit.build_section(f"*{format_count(count, 'pilot')}*"), *shown, *more] if pilots else []
 
 
 def _build_pilot_block(seen: PilotOverview, framework: Framework, today: date) -> kit.Block:

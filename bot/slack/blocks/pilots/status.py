@@ -138,19 +138,20 @@ def _build_status_buttons(seen: PilotOverview) -> kit.Block | None:
 
 
 def build_pilot_list_message(
-    pilots: Sequence[PilotOverview], framework: Framework, today: date | None = None
+    pilots: Sequence[PilotOverview], framework: Framework, today: date | None = None, *, more: int = 0
 ) -> MessageContent:
+    """`more`: how many they may see besides."""
     if not pilots:
         return build_no_pilots_message()
     shown = [overview.format_pilot_line(seen, framework, today) for seen in pilots[:_MOST_PILOTS]]
-    rest = len(pilots) - len(shown)
-    head = f"*{format_count(len(pilots), 'pilot')} you may see*"
-    more = f"and {rest} more. `/pilot status NAME` finds any of them." if rest else "`/pilot status NAME` says more."
+    count = len(pilots) + more
+    rest = count - len(shown)
+    last = f"and {rest} more. `/pilot status NAME` finds any of them." if rest else "`/pilot status NAME` says more."
     return kit.build_message(
-        f"{format_count(len(pilots), 'pilot')} you may see",
-        kit.build_section(head),
+        f"{format_count(count, 'pilot')} you may see",
+        kit.build_section(f"*{format_count(count, 'pilot')} you may see*"),
         *kit.build_sections("\n".join(shown), 10),
-        kit.build_context(more),
+        kit.build_context(last),
     )
 
 
