@@ -13,6 +13,7 @@ import socket
 import struct
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -119,6 +120,8 @@ class ModelServer:
     def __init__(self, answers: Sequence[Reply] | Script) -> None:
         self.requests: list[Request] = []
         self.over = threading.Event()
+        self.latency = 0.0
+        """Seconds that each answer takes."""
         self._script = answers if callable(answers) else _in_turn(answers)
         self._lock = threading.Lock()
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -162,13 +165,15 @@ def _handler(server: ModelServer) -> type[BaseHTTPRequestHandler]:
             body = json.loads(self.rfile.read(int(self.headers["content-length"])))
             headers = {name.lower(): value for name, value in self.headers.items()}
             reply = server.reply_to(Request(self.path, headers, body))
+            server.over.wait(server.latency)
             if isinstance(reply, Stalls):
                 server.over.wait(reply.seconds)
                 self.close_connection = True
             elif isinstance(reply, Resets):
                 self._reset()
             else:
-                self._send(reply, body)
+                with suppress(ConnectionError):  # whoever asked has given up
+                    self._send(reply, body)
 
         def _send(self, reply: Reply, body: dict[str, Any]) -> None:
             status, headers, content = _response(reply, body)
