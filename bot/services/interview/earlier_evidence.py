@@ -16,12 +16,8 @@ def merge_earlier_evidence(uow: UnitOfWork, interview: Interview) -> Interview:
 
 
 def select_reading_context(uow: UnitOfWork, interview: Interview) -> Interview:
-    """What a new turn of it is read against."""
-    return (
-        interview
-        if interview.follows is None
-        else build_reading_context(interview, list_earlier_interviews(uow, interview))
-    )
+    """What a new turn of one that follows others is read against."""
+    return build_reading_context(interview, list_earlier_interviews(uow, interview))
 
 
 def list_earlier_interviews(uow: UnitOfWork, interview: Interview) -> tuple[Interview, ...]:

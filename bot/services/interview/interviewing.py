@@ -158,7 +158,9 @@ def _foresee(knowledge: Knowledge, interview: Interview, turn: Turn, mapping: An
 
 async def _map_answer(deps: Dependencies, interview: Interview, turn: Turn, asks_next: bool) -> AnswerMapping:
     asked_next = list_candidates_to_word(deps.knowledge.guide, interview) if asks_next else ()
-    whole = await deps.transactions.run(lambda uow: select_reading_context(uow, interview))
+    whole = interview
+    if interview.follows is not None:
+        whole = await deps.transactions.run(lambda uow: select_reading_context(uow, interview))
     return await _await_and_record_calls(deps, interview.id, deps.analyst.map_answer(whole, turn, asked_next))
 
 

@@ -2,14 +2,21 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import ColumnElement, not_, or_
+from sqlalchemy import ColumnElement, and_, bindparam, not_, or_
 
 from bot.domain.messaging.event import Event, QueueName
 from bot.services.ports.tracing import get_tracer
 from bot.storage import mapping
 from bot.storage.session.scope import Scope
+from bot.storage.session.statements import build_count
 from bot.storage.tables import events, lines, requests
 from bot.storage.tables.of_queue import is_in_state
+
+_COUNT_OPEN = build_count(events, "lane", "line", where=is_in_state("open"))
+_BY_NOW = bindparam("_due", type_=events.c.due.type)
+_COUNT_DUE = build_count(
+    events, "lane", "line", where=and_(is_in_state("open"), or_(events.c.due.is_(None), events.c.due <= _BY_NOW))
+)
 
 
 class SqlEventRepository:
@@ -35,7 +42,7 @@ class SqlEventRepository:
         return not self._scope.select_rows(events, *waiting, most=1, lock="shared") and self.add(event)
 
     def count_open(self, line: str) -> int:
-        return self._scope.count_rows(events, events.c.lane == "inbox", events.c.line == line, is_in_state("open"))
+        return self._scope.count_built(_COUNT_OPEN, {"lane": "inbox", "line": line})
 
     def count_by_state(self, lane: QueueName) -> Mapping[str, int]:
         states = {
@@ -49,10 +56,8 @@ class SqlEventRepository:
         return or_(events.c.due.is_(None), events.c.due <= self._scope.transaction.now)
 
     def has_pending_outgoing(self, line: str) -> bool:
-        due = self._is_due()
-        return bool(
-            self._scope.count_rows(events, events.c.lane == "outbox", events.c.line == line, is_in_state("open"), due)
-        )
+        asked = {"lane": "outbox", "line": line, "due": self._scope.transaction.now}
+        return self._scope.count_built(_COUNT_DUE, asked) > 0
 
     def request_interrupt(self, line: str) -> None:
         ours = (lines.c.lane == "inbox", lines.c.line == line, lines.c.owner.is_not(None))

@@ -49,7 +49,7 @@ class SqlInterviewRepository:
         return self._known.get(interview_id) or self._load_interview(interview_id)
 
     def _load_interview(self, interview_id: str) -> Interview:
-        found = self._load_interviews(interviews.c.id == interview_id)
+        found = self._load_collections(partial(self._scope.find_rows, interviews, id=interview_id))
         if not found:
             raise NotFound(f"There is no interview {interview_id} here.")
         self._known[interview_id] = found[0]
@@ -57,8 +57,8 @@ class SqlInterviewRepository:
 
     def save(self, interview: Interview) -> Interview:
         saved = interview.model_copy(update={"version": interview.version + 1})
-        same = (interviews.c.id == interview.id, interviews.c.version == interview.version)
-        if not self._scope.update_rows(interviews, mapping.interview_to_row(saved), *same):
+        row = mapping.interview_to_row(saved)
+        if not self._scope.update_found(interviews, row, id=interview.id, version=interview.version):
             self._load_interview(interview.id)
             raise StaleWrite(f"Somebody stored a newer state of interview {interview.id}; load it and decide again.")
         self._remember(saved, self._write_changes(interview))

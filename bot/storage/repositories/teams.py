@@ -36,7 +36,7 @@ class SqlTeamRepository:
         return self._scope.remember(teams, pilot_id, lambda: self._load_team(pilot_id))
 
     def _load_team(self, pilot_id: str) -> Team:
-        found = self._scope.select_rows(teams, teams.c.pilot_id == pilot_id, lock=True)
+        found = self._scope.find_rows(teams, lock=True, pilot_id=pilot_id)
         if not found:
             raise _unknown_pilot(pilot_id)
         return mapping.team_from_row(found[0])

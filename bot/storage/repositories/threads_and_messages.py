@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import Column
 
 from bot.domain.actions.progress import Step
 from bot.domain.core.team import Challenge, Thread
@@ -23,7 +23,7 @@ class SqlThreadRepository:
         self._scope.insert_new_rows(threads, [mapping.to_row(thread, threads)])
 
     def find_at(self, channel: str, ts: str) -> Thread | None:
-        found = self._scope.select_rows(threads, threads.c.channel == channel, threads.c.ts == ts)
+        found = self._scope.find_rows(threads, channel=channel, ts=ts)
         return mapping.from_row(Thread, found[0], threads) if found else None
 
     def mark_stopped(self, channel: str, ts: str) -> None:
@@ -37,7 +37,7 @@ class SqlThreadRepository:
         return self._scope.remember(threads, interview_id, lambda: self._load_threads(interview_id))
 
     def _load_threads(self, interview_id: str) -> tuple[Thread, ...]:
-        rows = self._scope.select_rows(threads, threads.c.interview_id == interview_id, by=[threads.c.sequence])
+        rows = self._scope.find_rows(threads, threads.c.sequence, interview_id=interview_id)
         return tuple(mapping.from_row(Thread, row, threads) for row in rows)
 
     def list_by_interview(self, interview_ids: Sequence[str]) -> dict[str, tuple[Thread, ...]]:
@@ -65,30 +65,30 @@ class SqlMessageRepository:
         """What it said before may be somebody's words, maybe taken back: their traces go soon."""
         self._scope.transaction.traces.left = True
         with self._scope.keep_remembered(postings) as known:
-            self._scope.update_rows(postings, mapping.message_to_row(posting), postings.c.id == posting.id)
+            self._scope.update_found(postings, mapping.message_to_row(posting), id=posting.id)
             _remember(known, posting)
 
     def find(self, posting_id: str) -> BotMessage | None:
         return self._scope.remember(postings, posting_id, lambda: self._load(posting_id))
 
     def _load(self, posting_id: str) -> BotMessage | None:
-        return next(iter(self._select(postings.c.id == posting_id)), None)
+        return next(iter(self._select(id=posting_id)), None)
 
     def list_for_interview(self, interview_id: str) -> tuple[BotMessage, ...]:
         listed = self._scope.remember(postings, _key_list(interview_id), lambda: self._load_messages(interview_id))
         return tuple(listed.values())
 
     def _load_messages(self, interview_id: str) -> dict[str, BotMessage]:
-        ours = postings.c.interview_id == interview_id
-        return {found.id: found for found in self._select(ours, by=[postings.c.sequence])}
+        found = self._select(postings.c.sequence, interview_id=interview_id)
+        return {message.id: message for message in found}
 
     def find_standalone_at(self, channel: str, ts: str) -> BotMessage | None:
-        there = (postings.c.interview_id.is_(None), postings.c.channel == channel, postings.c.ts == ts)
-        return next(iter(self._select(*there)), None)
+        found = self._select(channel=channel, ts=ts)
+        return next((message for message in found if message.interview_id is None), None)
 
-    def _select(self, *where: ColumnElement[bool], by: Sequence[ColumnElement[Any]] = ()) -> list[BotMessage]:
+    def _select(self, by: Column[Any] | None = None, **same: object) -> list[BotMessage]:
         """What reads as it did when this process read it last is not built anew."""
-        return [self._build(row) for row in self._scope.select_texts(postings, *where, by=by, lock=True)]
+        return [self._build(row) for row in self._scope.find_texts(postings, by, **same)]
 
     def _build(self, row: Row) -> BotMessage:
         key, known = (self._scope.workspace_id, row["id"]), self._scope.transaction.memory.messages

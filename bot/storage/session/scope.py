@@ -1,20 +1,17 @@
 """Scope: the only way from a repository to the database, so that no query can forget its workspace."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, Literal, TypeVar
 
 from sqlalchemy import (
-    JSON,
     Column,
     ColumnElement,
     Connection,
     Select,
     Table,
-    Text,
     bindparam,
-    cast,
     delete,
     exists,
     func,
@@ -22,9 +19,9 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.mapping import Row
+from bot.storage.session.statements import build_insert_new, build_select, build_update
 from bot.storage.session.transaction import Transaction
 
 T = TypeVar("T")
@@ -75,14 +72,32 @@ class Scope:
         found = self._connection.execute(asked.with_for_update(read=lock == "shared") if lock else asked)
         return [row._asdict() for row in found]
 
-    def select_texts(
-        self, table: Table, *where: ColumnElement[bool], by: Sequence[ColumnElement[object]] = (), lock: bool = False
+    def find_rows(
+        self, table: Table, by: Column[Any] | None = None, *, lock: bool = False, **same: object
     ) -> list[Row]:
-        """As `select_rows`, with each JSON as the text that it is stored as: for rows that may not have to be read."""
-        columns = [cast(c, Text).label(c.name) if isinstance(c.type, JSON) else c for c in table.columns]
-        asked = select(*columns).where(self._match_workspace(table), *where).order_by(*by)
-        found = self._connection.execute(asked.with_for_update() if lock else asked)
-        return [row._asdict() for row in found]
+        """As `select_rows`, those with these values: the statement is built once."""
+        return self._run_built(build_select(table, frozenset(same), by, lock=lock, texts=False), same)
+
+    def find_texts(self, table: Table, by: Column[Any] | None = None, **same: object) -> list[Row]:
+        """As `find_rows`, locked, with each JSON as the text that it is stored as: for rows that may not have to be
+        read."""
+        return self._run_built(build_select(table, frozenset(same), by, lock=True, texts=True), same)
+
+    def _run_built(self, built: Select[Any], same: Mapping[str, object]) -> list[Row]:
+        return [row._asdict() for row in self._connection.execute(built, self._name_parameters(same))]
+
+    def count_built(self, built: Select[Any], same: Mapping[str, object]) -> int:
+        counted: int = self._connection.execute(built, self._name_parameters(same)).scalar_one()
+        return counted
+
+    def update_found(self, table: Table, values: Row, **same: object) -> int:
+        """As `update_rows`, those with these values."""
+        self._remembered.pop(table, None)
+        given = _without_keys(table, values) | self._name_parameters(same)
+        return self._connection.execute(build_update(table, frozenset(same)), given).rowcount
+
+    def _name_parameters(self, same: Mapping[str, object]) -> Row:
+        return {f"_{name}": value for name, value in same.items()} | {"_workspace_id": self.workspace_id}
 
     def select_columns(
         self,
@@ -135,11 +150,12 @@ class Scope:
         if not rows:
             return 0
         self._remembered.pop(table, None)
-        kind = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
-        whole = [self._add_workspace(row) for row in rows]
-        # A list of one would be compiled anew each time.
-        added = kind(table).values(whole if len(whole) > 1 else whole[0]).on_conflict_do_nothing()
-        return len(self._connection.execute(added.returning(table.c.workspace_id)).all())
+        added, whole = (
+            build_insert_new(table, self._connection.dialect.name),
+            [self._add_workspace(row) for row in rows],
+        )
+        given = added.values(whole) if len(whole) > 1 else added
+        return len(self._connection.execute(given, whole[0] if len(whole) == 1 else {}).all())
 
     def update_rows(self, table: Table, values: Row, *where: ColumnElement[bool]) -> int:
         """Returns how many rows it changed. What other tables point at is what they are found by, and stays."""

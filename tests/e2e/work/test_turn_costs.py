@@ -4,7 +4,7 @@ from tests.e2e.app import App
 from tests.e2e.turns import play_turns
 from tests.slack_stub import User
 
-MOST_QUERIES, MOST_COMMITS = 90, 40
+MOST_QUERIES, MOST_COMMITS = 65, 26
 """Three quarters of it were seen on an idle machine; each look for work that finds none adds a few."""
 
 
@@ -13,4 +13,4 @@ async def test_a_turn_costs_as_much_late_as_early(app: App, ana: User) -> None:
     cheapest = min(costs[2:], key=lambda cost: cost.queries)
     assert cheapest.queries <= MOST_QUERIES
     assert min(cost.commits for cost in costs[2:]) <= MOST_COMMITS
-    assert min(cost.queries for cost in costs[8:]) <= 1.1 * min(cost.queries for cost in costs[2:6])
+    assert min(cost.queries for cost in costs[8:]) <= min(cost.queries for cost in costs[2:6]) + 12  # some looks
