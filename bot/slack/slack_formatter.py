@@ -226,6 +226,7 @@ class SlackMessageFormatter(
     format_named = staticmethod(invitations.build_named_message)
     format_owner_declined = staticmethod(invitations.build_owner_declined_message)
     format_requests_stopped = staticmethod(stopped_requests.build_requests_stopped_message)
+    format_actions_unasked = staticmethod(stopped_requests.build_actions_unasked_message)
     format_left_out = staticmethod(stopped_requests.build_left_out_message)
     format_channel_invitation = staticmethod(invitations.build_channel_invitation_message)
     format_absent_people = staticmethod(invitations.build_absent_people_message)

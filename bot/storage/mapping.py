@@ -20,6 +20,7 @@ from bot.domain.core.people import Person
 from bot.domain.core.team import PilotName, Team
 from bot.domain.core.usage import ModelCall
 from bot.domain.digest.digest import Digest
+from bot.domain.digest.settings import DigestSettings
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.evidence import Evidence, Fact, OwnerClaim, Signal
 from bot.domain.interview.interview import Interview
@@ -172,6 +173,12 @@ def digest_from_row(row: Row) -> Digest:
     body = row["body"]
     assert isinstance(body, dict)
     return _validate_stored(Digest, {key: value for key, value in body.items() if key not in _RETIRED})
+
+
+def digest_settings_from_row(row: Row) -> DigestSettings:
+    """Those of before also hold by whom somebody doesn't want to be asked, which is a record of its own now."""
+    kept = _read_fields(DigestSettings, row, tables.digest_settings).items()
+    return _validate_stored(DigestSettings, {key: value for key, value in kept if key != "no_requests_of"})
 
 
 def framework_to_row(framework: Framework) -> Row:

@@ -14,6 +14,7 @@ from bot.storage.repositories.output_feedback import SqlOutputFeedbackRepository
 from bot.storage.repositories.personal_records import SqlPersonalRecordRepository
 from bot.storage.repositories.retention import SqlRetentionRepository
 from bot.storage.repositories.spending import SqlSpendingRepository
+from bot.storage.repositories.stopped_requests import SqlStoppedRequestsRepository
 from bot.storage.repositories.teams import SqlChannelMemberRepository, SqlHomeTabRepository, SqlTeamRepository
 from bot.storage.repositories.threads_and_messages import (
     SqlActionStepRepository,
@@ -42,6 +43,7 @@ class SqlUnitOfWork:
         self.output_feedback = SqlOutputFeedbackRepository(scope)
         self.canvases = SqlCanvasRepository(scope)
         self.home_tabs = SqlHomeTabRepository(scope)
+        self.stopped_requests = SqlStoppedRequestsRepository(scope)
         self.digests = SqlDigestRepository(scope)
         self.decision_outcomes = SqlDecisionOutcomeRepository(scope)
         self.events = SqlEventRepository(scope)

@@ -23,6 +23,7 @@ KEPT_KINDS: Mapping[str, str] = {
     "rulings": "what you decided",
     "output_feedback": "what you said of what I made",
     "digest_settings": "when your digest comes",
+    "stopped_requests": "by whom you don't want to be asked",
     "digests": "the digests that were written for you",
     "postings": "where messages of mine to you stand",
     "homes": "that you opened my Home",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
+from bot.domain.asking.stopped_requests import StoppedRequests
 from bot.domain.core.errors import NotFound, StaleWrite
 from bot.domain.core.team import PilotName, Team, Thread
 from bot.domain.digest.settings import DigestSettings
@@ -153,6 +154,7 @@ class MemoryUnitOfWork:
         self.assessments = self.plans = self.action_steps = self.challenges = self.model_calls = _Nothing()
         self.frameworks = self.canvases = self.decision_outcomes = _Nothing()
         self.digests = _Digests()
+        self.stopped_requests = _StoppedRequests()
 
     def __getattr__(self, name: str) -> "_Nothing":
         return _Nothing()
@@ -166,6 +168,11 @@ class _Nothing:
             return lambda *_of, **_how: 0
         empty: Any = {} if name.startswith(("find_latest_by", "list_by", "list_latest_by")) else ()
         return lambda *_of, **_how: None if name.startswith(("find_for", "get", "add", "save")) else empty
+
+
+class _StoppedRequests(_Nothing):
+    def get(self, person: str) -> StoppedRequests:
+        return StoppedRequests(person=person)
 
 
 class _Digests(_Nothing):

@@ -162,6 +162,7 @@ class RoomUnitOfWork:
         self.frameworks, self.model_calls, self.challenges = uow.frameworks, uow.model_calls, uow.challenges
         self.action_steps, self.canvases, self.output_feedback = uow.action_steps, uow.canvases, uow.output_feedback
         self.digests, self.decision_outcomes, self.requests = uow.digests, uow.decision_outcomes, uow.requests
+        self.stopped_requests = uow.stopped_requests
         self.audit, self.spending = uow.audit, uow.spending
         self.teams, self.channel_members = RoomTeams(records), RoomMembers(records)
         self.threads, self.messages = RoomThreads(records), RoomMessages(records)

@@ -31,8 +31,6 @@ class DigestSettings(Value):
     """Nothing is sent for a week in which nothing changed."""
     snoozed_until: Annotated[date, Field(lt=date(2100, 1, 1))] | None = None
     """The first day on which a digest may come again."""
-    no_requests_of: tuple[str, ...] = ()
-    """Ids of people by whom they don't want to be asked again, for whatever pilot."""
     version: int = 0
     """Counts changes: what was due by older wishes is not sent."""
 
@@ -50,15 +48,6 @@ class DigestSettings(Value):
         """Where they chose the pilots one by one."""
         kept = self.pilots and tuple(one for one in self.pilots if one != pilot)
         return self.model_copy(update={"pilots": kept})
-
-    def refuses(self, by: str) -> bool:
-        return by in self.no_requests_of
-
-    def stop_requests_of(self, by: str) -> "DigestSettings":
-        return self.model_copy(update={"no_requests_of": (*self.no_requests_of, by)})
-
-    def allow_requests_of(self, by: str) -> "DigestSettings":
-        return self.model_copy(update={"no_requests_of": tuple(one for one in self.no_requests_of if one != by)})
 
     def with_week(self, week: WorkWeek) -> "DigestSettings":
         """On the first working day where they are, unless they ever chose a day."""

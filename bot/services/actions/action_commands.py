@@ -17,6 +17,7 @@ from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
 from bot.services.messaging.outbox import post_ephemeral, post_message
 from bot.services.ports.core import UnitOfWork
+from bot.services.queries.refusals import require_not_refused
 
 
 class ActionRef(NamedTuple):
@@ -119,8 +120,7 @@ def reassign_action(
     require_not_done(at.standing)
     if at.standing.owner == handover.to.id:
         raise MoveRefused(f"{handover.to.name} has this action already. Nothing was changed.")
-    if uow.digests.get_settings(handover.to.id).refuses(click.by.id):
-        raise MoveRefused(f"{handover.to.display_name} doesn't want to be asked by you. Nothing was changed.")
+    require_not_refused(uow, handover.to, click.by.id)
     note = _redact_text(uow, deps, click, handover.note)
     to = {"to": handover.to.id, "to_name": handover.to.name, "note": note}
     record_step(uow, deps, click, at, "assigned", **to)

@@ -13,10 +13,12 @@ from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.domain.plan.plan import ProductionPlan
 from bot.services.actions.action_notifications import build_action_parts, build_action_request_part, refresh_plan
 from bot.services.actions.reminders import schedule_reminders
+from bot.services.actions.unwanted_requests import tell_unasked
 from bot.services.conversation.context import ConversationContext
 from bot.services.messaging.inbox_events import DepartureSuspected, OwnersUnasked
 from bot.services.messaging.outbox import post_message, replace_part_in
 from bot.services.ports.core import UnitOfWork
+from bot.services.queries.refusals import refuses
 from bot.services.worker.handler import Result
 
 _MOST = 12
@@ -86,7 +88,10 @@ def _ask_named_owners(
             uow.action_steps.add(step.model_copy(update={"by": person, "by_name": at.team.get_person(person).name}))
         if not theirs:
             continue
-        if person in gone:
+        if refuses(uow, person, theirs[0].team.lead):
+            _record_unreachable_owner(uow, deps, theirs)
+            tell_unasked(uow, deps, theirs[0].team, theirs[0].team.get_person(person), f"plan:{plan.root_id}")
+        elif person in gone:
             uow.events.add(DepartureSuspected(person=person).call_for(plan.id))
         elif person in away:
             _record_unreachable_owner(uow, deps, theirs)

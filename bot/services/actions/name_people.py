@@ -32,6 +32,7 @@ from bot.services.conversation.interview_actions import Click
 from bot.services.messaging.outbox import post_ephemeral, post_message
 from bot.services.ports.core import UnitOfWork
 from bot.services.queries.pilots import get_visible_team
+from bot.services.queries.refusals import require_not_refused
 
 _MOST = 12
 """Actions in one message."""
@@ -66,6 +67,8 @@ def name_people(
     """The plan's next revision with these people in it. Named twice, they are named once."""
     uow.teams.get(asked.pilot_id)  # read first: whoever else changes this plan waits, and builds on it
     team, progress = load_open_roles(uow, click.by.id, asked)
+    for person in (one.person for one in named if one.person is not None):
+        require_not_refused(uow, person, click.by.id)
     revision = _build_revision(uow, deps, progress, named)
     if revision is None:
         raise MoveRefused("Nobody new was named, and no time. Nothing was changed.")

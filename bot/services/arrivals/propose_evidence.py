@@ -14,6 +14,7 @@ from bot.services.interview.cleaning import AnswerMessage, redact_message
 from bot.services.interview.interviewing import store_turn
 from bot.services.messaging.outbox import post_ephemeral, post_message, replace_message
 from bot.services.ports.core import UnitOfWork
+from bot.services.queries.refusals import refuses
 from bot.services.worker.handler import Result
 
 _UNSEEN = "I can't see that message: invite me to its channel, then try again. Nothing was kept."
@@ -41,7 +42,7 @@ def _ask_for_consent(
     uow: UnitOfWork, deps: ConversationContext, click: Click, proposed: EvidenceProposal, asked: MessageContent
 ) -> None:
     """Once: whoever asks again learns neither whether the author answered nor what."""
-    if uow.digests.get_settings(proposed.author).refuses(click.by.id):
+    if refuses(uow, proposed.author, click.by.id):
         told = deps.formatter.format_refusal("They don't want to be asked by you. Nothing of the message was kept.")
         post_ephemeral(uow, click.key, click.source, click.by.id, told)
         return

@@ -23,6 +23,7 @@ from bot.services.conversation.thread_messages import retire_earlier_parts
 from bot.services.interview.interviewing import TurnOutcome
 from bot.services.messaging.outbox import get_thread_place, post_message
 from bot.services.ports.core import UnitOfWork
+from bot.services.queries.refusals import refuses
 
 
 def require_unsettled(interview: Interview, question: Question) -> None:
@@ -162,7 +163,7 @@ def ask_owner(uow: UnitOfWork, deps: InterviewContext, interview_id: str) -> Non
 
 def find_asking_refusal(uow: UnitOfWork, now: datetime, by: str, colleague: Person) -> str:
     """Empty where they are asked. In words it counts like by the button."""
-    if uow.digests.get_settings(colleague.id).refuses(by):
+    if refuses(uow, colleague.id, by):
         return (
             f"{colleague.display_name} doesn't want to be asked by you, so I passed nothing on. You can still ask them "
             "yourself."

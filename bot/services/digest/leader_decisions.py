@@ -24,6 +24,7 @@ from bot.services.messaging.outbox import get_thread_place, post_message, refres
 from bot.services.opening.choose_digest import add_to_digest
 from bot.services.ports.core import UnitOfWork
 from bot.services.queries.pilots import get_visible_team
+from bot.services.queries.refusals import require_not_refused
 
 _ACCEPTED = "Accepted in Flightplan by the owner themselves."
 
@@ -110,6 +111,7 @@ def settle_decision(
 def name_owner(uow: UnitOfWork, deps: ConversationContext, click: Click, asked: DecisionRef, person: Person) -> None:
     """Whoever is named is asked to accept; a leader who names themselves has accepted."""
     at = get_open_decision(uow, click.by.id, asked)
+    require_not_refused(uow, person, click.by.id)
     people = tuple({known.id: known for known in (*at.team.people, person)}.values())
     team = at.team.model_copy(update={"owner": person.id, "people": people})
     uow.teams.save(team)
@@ -129,6 +131,7 @@ def name_owner(uow: UnitOfWork, deps: ConversationContext, click: Click, asked: 
 def assign_action(uow: UnitOfWork, deps: ConversationContext, click: Click, asked: DecisionRef, person: Person) -> None:
     """The action that nobody has is proposed to them."""
     at = get_open_decision(uow, click.by.id, asked)
+    require_not_refused(uow, person, click.by.id)
     action = _get_action(uow, at)
     action_commands.require_not_done(action.standing)
     action_commands.record_step(

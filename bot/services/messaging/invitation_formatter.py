@@ -39,6 +39,9 @@ class NamedPersonFormatter(Protocol):
     def format_left_out(self, team: Team, people: tuple[Person, ...]) -> MessageContent:
         """To the lead, of those who don't want to be asked by them."""
 
+    def format_actions_unasked(self, team: Team, person: Person) -> MessageContent:
+        """To the lead, of actions that this person was not asked to take, or is asked no longer."""
+
     def format_channel_invitation(self, team: Team, person: Person) -> MessageContent:
         """To somebody who is to answer in a channel that they are not in."""
 

@@ -1,30 +1,24 @@
 """Stopping requests: somebody doesn't want to be asked by somebody else again; it holds until they allow it."""
 
 from bot.domain.core.errors import MoveRefused
-from bot.domain.core.hours import WorkWeek
 from bot.domain.core.people import Person
 from bot.domain.core.team import Team
-from bot.domain.digest.settings import DigestSettings
 from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
 from bot.services.conversation.wake_threads import wake_threads
-from bot.services.messaging.digest_schedule import update_digest_settings
 from bot.services.messaging.outbox import post_ephemeral, post_message, refresh_homes
 from bot.services.ports.core import UnitOfWork
+from bot.services.queries.refusals import refuses
 
 
-def stop_requests(uow: UnitOfWork, deps: ConversationContext, click: Click, whose: tuple[str, WorkWeek]) -> None:
-    """Also what they were asked by that person already waits for them no more. Twice does no harm.
-
-    `whose`: with the work week of whoever stops them.
-    """
-    by, week = whose
+def stop_requests(uow: UnitOfWork, deps: ConversationContext, click: Click, by: str) -> None:
+    """Also what they were asked by that person already waits for them no more. Twice does no harm."""
     if by == click.by.id:
         raise MoveRefused("That is you. Nothing was changed.")
-    before = uow.digests.get_settings(click.by.id)
+    before = uow.stopped_requests.get(click.by.id)
     if not before.refuses(by):
-        update_digest_settings(uow, before.with_week(week).stop_requests_of(by), deps.clock.now())
+        uow.stopped_requests.save(before.stop(by))
         for team in uow.teams.list_visible_to(click.by.id):
             if team.lead == by and click.by.id in team.named:
                 _take_out(uow, deps, click, team)
@@ -34,15 +28,13 @@ def stop_requests(uow: UnitOfWork, deps: ConversationContext, click: Click, whos
 
 
 def allow_requests(uow: UnitOfWork, deps: ConversationContext, click: Click, by: str) -> None:
-    settings: DigestSettings = uow.digests.get_settings(click.by.id)
-    if settings.refuses(by):
-        update_digest_settings(uow, settings.allow_requests_of(by), deps.clock.now())
+    uow.stopped_requests.save(uow.stopped_requests.get(click.by.id).allow(by))
     refresh_homes(uow, click.key, [click.by.id])
 
 
 def leave_out_refusing(uow: UnitOfWork, team: Team) -> tuple[Team, tuple[Person, ...]]:
     """The team without those who don't want to be asked by its lead; and who these are."""
-    refusing = [one for one in sorted(team.named - {team.lead}) if uow.digests.get_settings(one).refuses(team.lead)]
+    refusing = [one for one in sorted(team.named - {team.lead}) if refuses(uow, one, team.lead)]
     for person in refusing:
         team = team.take_out(person)
     return team, tuple(team.get_person(person) for person in refusing)

@@ -37,6 +37,7 @@ from bot.services.ports.repositories import (
     ModelCallRepository,
     PlanRepository,
     RequestRepository,
+    StoppedRequestsRepository,
     TeamRepository,
     ThreadRepository,
 )
@@ -112,6 +113,8 @@ class UnitOfWork(Protocol):
     def canvases(self) -> CanvasRepository: ...
     @property
     def home_tabs(self) -> HomeTabRepository: ...
+    @property
+    def stopped_requests(self) -> StoppedRequestsRepository: ...
     @property
     def digests(self) -> DigestRepository: ...
     @property

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.domain.actions.progress import Step
 from bot.domain.asking.interview_activity import InterviewTimeline
+from bot.domain.asking.stopped_requests import StoppedRequests
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.team import Challenge, PilotName, Team, Thread
 from bot.domain.core.usage import ModelCall
@@ -220,6 +221,13 @@ class CanvasRepository(Protocol):
         """That of a plan's line, as it was left."""
 
     def save(self, canvas: Canvas) -> None: ...
+
+
+class StoppedRequestsRepository(Protocol):
+    def get(self, person: str) -> StoppedRequests:
+        """Of nobody, for whoever never stopped any."""
+
+    def save(self, stopped: StoppedRequests) -> None: ...
 
 
 class HomeTabRepository(Protocol):

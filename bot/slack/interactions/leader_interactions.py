@@ -13,6 +13,7 @@ from bot.domain.digest.settings import DigestSettings
 from bot.domain.messaging.message import MessageContent
 from bot.domain.portfolio.portfolio import FEWEST_PILOTS, Portfolio
 from bot.services.actions.name_people import take_owner_role
+from bot.services.actions.unwanted_requests import decline_proposals
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
 from bot.services.digest import weekly_digest
@@ -194,9 +195,13 @@ def _build_part_button(part: Part, what: str, settle: SettlePart) -> Button:
 
 
 async def _stop_requests(context: SlackContext, press: Press) -> Result:
-    week = context.deps.calendars.get_work_week((await context.directory.get_member(press.click.by.id)).tz)
     by = _get_asker(press)
-    return Result(lambda uow: stop_requests.stop_requests(uow, context.deps, press.click, (by, week)))
+
+    def work(uow: UnitOfWork) -> None:
+        stop_requests.stop_requests(uow, context.deps, press.click, by)
+        decline_proposals(uow, context.deps, press.click, by)
+
+    return Result(work)
 
 
 async def _allow_requests(context: SlackContext, press: Press) -> Result:

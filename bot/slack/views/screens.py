@@ -38,7 +38,7 @@ class ViewBuilder:
 
     async def build_home_view(self, person: str, today: date) -> View:
         def load(uow: UnitOfWork) -> tuple[HomeBoard, tuple[str, ...]]:
-            return load_home_board(uow, person, self._deps.link), uow.digests.get_settings(person).no_requests_of
+            return load_home_board(uow, person, self._deps.link), uow.stopped_requests.get(person).of
 
         found, stopped = await self._deps.transactions.run(load)
         home_viewer = home.HomeViewer(person, today, stopped, found.more)

@@ -18,7 +18,7 @@ class SqlDigestRepository:
 
     def get_settings(self, person: str) -> DigestSettings:
         found = self._scope.select_rows(digest_settings, digest_settings.c.person == person)
-        return mapping.from_row(DigestSettings, found[0], digest_settings) if found else DigestSettings(person=person)
+        return mapping.digest_settings_from_row(found[0]) if found else DigestSettings(person=person)
 
     def save_settings(self, settings: DigestSettings) -> DigestSettings:
         changed = settings.model_copy(update={"version": settings.version + 1})
@@ -31,7 +31,7 @@ class SqlDigestRepository:
 
     def list_readers(self) -> tuple[DigestSettings, ...]:
         wanting = self._scope.select_rows(digest_settings, digest_settings.c.on, by=[digest_settings.c.person])
-        return tuple(mapping.from_row(DigestSettings, row, digest_settings) for row in wanting)
+        return tuple(map(mapping.digest_settings_from_row, wanting))
 
     def add(self, digest: Digest) -> bool:
         return self._scope.insert_new_rows(digests, [mapping.digest_to_row(digest)]) > 0

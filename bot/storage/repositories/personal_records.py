@@ -33,6 +33,7 @@ _OWN: Mapping[str, tuple[str, ...]] = {
     "output_feedback": ("by",),
     "digest_settings": ("person",),
     "homes": ("person",),
+    "stopped_requests": ("person",),
     "uploads": ("person",),
     "audit_acts": ("by",),
 }

@@ -10,7 +10,6 @@ from bot.domain.core.model import Value
 from bot.domain.core.team import Challenge
 from bot.domain.digest.decision import DecisionOutcome
 from bot.domain.digest.digest import Digest
-from bot.domain.digest.settings import DigestSettings
 from bot.domain.messaging.event import Event
 from bot.domain.messaging.message import BotMessage
 from bot.domain.messaging.shared_file import SharedFile
@@ -158,7 +157,7 @@ class SqlWithdrawalRepository:
         """Its id, which holds its name, out of what people chose for their digest."""
         table = tables.digest_settings
         for row in self._scope.select_rows(table):
-            settings = mapping.from_row(DigestSettings, row, table)
+            settings = mapping.digest_settings_from_row(row)
             left = settings.drop_pilot(pilot_id)
             if left != settings:
                 self._scope.update_rows(table, mapping.to_row(left, table), table.c.person == settings.person)
@@ -206,7 +205,8 @@ class SqlWithdrawalRepository:
         return changed
 
     def erase_person(self, person: str) -> None:
-        for table, column in ((tables.homes, "person"), (tables.digest_settings, "person"), (tables.digests, "leader")):
+        own = (tables.homes, tables.digest_settings, tables.stopped_requests)
+        for table, column in (*((table, "person") for table in own), (tables.digests, "leader")):
             self._scope.delete_rows(table, table.c[column] == person)
 
     def leave_no_trace(self) -> None:

@@ -138,4 +138,12 @@ uploads = Table(
 """Files on the platform, by their ids there, of plans or (by `person`) with what is kept of somebody; what is in them
 is kept nowhere here."""
 
+stopped_requests = Table(
+    "stopped_requests",
+    metadata,
+    *text_columns("workspace_id", "person", key=True),
+    Column("detail", JSON, nullable=False),
+)
+"""By whom somebody doesn't want to be asked."""
+
 homes = Table("homes", metadata, text_column("workspace_id", key=True), text_column("person", key=True))

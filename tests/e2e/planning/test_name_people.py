@@ -4,7 +4,7 @@ from bot.domain.actions.progress import ActionStatus
 from tests.e2e.app import App
 from tests.e2e.plans import last, listed, plan_message, planned, progress
 from tests.e2e.scenes import at_rest, opened
-from tests.slack_stub import Channel, User
+from tests.slack_stub import Channel, Message, User
 
 
 async def held(app: App, role: str) -> list[ActionStatus]:
@@ -42,3 +42,38 @@ async def test_nobody_is_named_twice_for_one_role_and_an_empty_form_says_so(
     assert list((none.errors or {}).values()) == ["Name somebody, or close the form."]
     await at_rest(app)
     assert not [one for one in await held(app, role) if one.action.person_name]
+
+
+async def named(app: App, dana: User, plan: Message, marta: User, role: str) -> None:
+    form = await opened(app, await dana.clicks(plan, "plan_people"), dana)
+    form = await opened(app, await dana.clicks(form, "more_people", ["all_roles", "details"]), dana)
+    await dana.submits(form, {f"person_{role}": marta})
+    await at_rest(app)
+
+
+async def test_whoever_stops_requests_has_what_they_accepted_and_is_named_and_handed_nothing_more(
+    app: App, dana: User, marta: User, freight: Channel
+) -> None:
+    plan = await planned(app, dana, freight, dana, whole=True)
+    free = [one for one in (await progress(app)).standings if one.action.person_name is None]
+    first, *_, second = dict.fromkeys(one.action.role for one in free)
+    await named(app, dana, plan, marta, first)
+    asked, given = last(app, marta), await held(app, first)
+    if len(given) > 1:
+        await marta.clicks(asked, "action_accept_all")
+    else:
+        await marta.clicks(asked, "action_accept")
+    await at_rest(app)
+    assert {one.accepted for one in await held(app, first)} == {True}
+    await named(app, dana, plan_message(app, freight), marta, second)
+    await marta.clicks(last(app, marta), "requests_stop")
+    await at_rest(app)
+    assert {(one.owner, one.accepted) for one in await held(app, first)} == {(marta.id, True)}
+    assert {one.owner for one in await held(app, second)} == {None}
+    (told,) = [m.shown for m in app.slack.said(dana.dm) if "I don't ask" in m.shown]
+    assert f"I don't ask {marta.mention} to take actions of _Freight_" in told and "stays theirs" in told
+    before = len(app.slack.said(marta.dm))
+    await named(app, dana, plan_message(app, freight), marta, second)
+    assert {one.owner for one in await held(app, second)} == {None}
+    assert len(app.slack.said(marta.dm)) == before, "nothing reaches her"
+    assert "doesn't want to be asked by you" in "".join(m.shown for m in app.slack.ephemerals(dana))

@@ -14,12 +14,12 @@ from sqlalchemy import select
 
 from bot.domain.access.relation import Relation
 from bot.domain.access.right import may
+from bot.domain.asking.stopped_requests import StoppedRequests
 from bot.domain.core.errors import NoAccess, NotAllowed
 from bot.domain.core.people import Person
 from bot.domain.core.team import Part, Thread
 from bot.domain.digest.decision import Decision
 from bot.domain.digest.digest import Digest
-from bot.domain.digest.settings import DigestSettings
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.messaging.event import Claim, Event
 from bot.domain.messaging.message import BotMessage, Place
@@ -299,10 +299,7 @@ BEFORE: Mapping[str, Callable[[UnitOfWork, Office], object]] = {
     "rating_resume": lambda uow, office: uow.interviews.save(uow.interviews.get("claims-i1").close()),
     "part_take_back_owner": lambda uow, office: _decline(uow, "owner", PAOLO),
     "part_take_back_digest": lambda uow, office: _decline(uow, "digest", PAOLO, LEE),
-    "requests_allow": lambda uow, office: [
-        uow.digests.save_settings(DigestSettings(person=person, no_requests_of=("U77",)))
-        for person in EVERYBODY.values()
-    ],
+    "requests_allow": lambda uow, office: _stop_requests(uow),
     "turn_retry": lambda uow, office: uow.interviews.save(
         uow.interviews.get("claims-i1").edit_turn("t1", "It reads it.").mark_unreadable("t1", 1)
     ),
@@ -312,6 +309,11 @@ BEFORE: Mapping[str, Callable[[UnitOfWork, Office], object]] = {
 
 def _revise(plan: ProductionPlan) -> ProductionPlan:
     return plan.model_copy(update={"id": "p1-r1", "revises": "p1", "line": "p1", "made_at": MONDAY})
+
+
+def _stop_requests(uow: UnitOfWork) -> None:
+    for person in EVERYBODY.values():
+        uow.stopped_requests.save(StoppedRequests(person=person, of=("U77",)))
 
 
 def _decline(uow: UnitOfWork, part: Part, *people: Person) -> None:

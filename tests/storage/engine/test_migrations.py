@@ -13,16 +13,18 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, inspect
 
+from bot.domain.asking.stopped_requests import StoppedRequests
 from bot.domain.core.errors import StorageFailed
 from bot.domain.digest.settings import DigestSettings
 from bot.storage.engine.database import Database
 from bot.storage.migrate import migrate_schema
 from bot.storage.repositories.digests import SqlDigestRepository
 from bot.storage.repositories.interviews import SqlInterviewRepository
+from bot.storage.repositories.stopped_requests import SqlStoppedRequestsRepository
 from bot.storage.repositories.teams import SqlTeamRepository
 from bot.storage.session.scope import Scope
 from bot.storage.session.transaction import Transaction
-from bot.storage.tables import metadata
+from bot.storage.tables import digest_settings, metadata
 from tests.storage.engine.schema_breaks import list_breaks, read_schema
 from tests.storage.nouns import a_team
 from tests.support.builders import MONDAY, a_rich_interview
@@ -194,6 +196,24 @@ def test_whoever_got_digests_before_they_were_chosen_goes_on_getting_them_of_wha
     assert list(readers) == ["U4", "U5"]
     assert readers["U4"] == DigestSettings(person="U4", on=True, pilots=("askhr", "freight"))
     assert (readers["U5"].weekday, readers["U5"].pilots, readers["U5"].version) == (4, None, 1)
+
+
+def test_whoever_stopped_somebody_s_requests_before_they_had_a_record_of_their_own_still_did(empty: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate_schema.__code__.co_filename).parent / "migrations"))
+    with empty.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0018")
+        detail = {"weekday": 4, "hour": 9, "no_requests_of": ["U8", "U9"]}
+        row = {"person": "U4", "on": True, "channel": None, "version": 2, "detail": detail}
+        Scope(Transaction(connection, MONDAY), "acme").insert_rows(digest_settings, [row])
+    migrate_schema(empty)
+    with empty.connect() as connection:
+        scope = Scope(Transaction(connection, MONDAY), "acme")
+        assert SqlStoppedRequestsRepository(scope).get("U4") == StoppedRequests(person="U4", of=("U8", "U9"))
+        assert SqlDigestRepository(scope).get_settings("U4") == DigestSettings(
+            person="U4", on=True, weekday=4, version=2
+        )
 
 
 def test_two_processes_that_start_together_migrate_once(postgres: PostgresServer) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.domain.asking.stopped_requests import StoppedRequests
 from bot.domain.core.budget import ModelSpending
 from bot.domain.core.usage import ModelCall
 from bot.domain.digest.decision import DecisionOutcome
@@ -37,6 +38,7 @@ FILE = SharedFile(file="F1", channel="D1", at=MONDAY)
 MORE = FILE.model_copy(update={"file": "F2"})
 CALL = ModelCall(prompt="map", fingerprint="f", model="m", outcome="ok")
 CANVAS = Canvas(root="p1", pilot_id=PILOT, channel="C1", id="F9")
+STOPPED = StoppedRequests(person=DANA.id, of=(PAOLO.id,))
 WISHES = DigestSettings(person=DANA.id, on=True)
 SPENT = ModelSpending(calls=1, cost=0.5)
 DIGEST = Digest(leader=DANA.id, week="2026-W45", due=MONDAY, since=MONDAY, until=MONDAY)
@@ -115,6 +117,8 @@ EXAMPLES: Mapping[str, Example] = {
     "canvases.save": lambda uow: uow.canvases.save(CANVAS.model_copy(update={"id": "F-STOLEN"})),
     "home_tabs.filter_opened": lambda uow: uow.home_tabs.filter_opened([DANA.id]),
     "home_tabs.record_opened": lambda uow: uow.home_tabs.record_opened("U9"),
+    "stopped_requests.get": lambda uow: uow.stopped_requests.get(DANA.id),
+    "stopped_requests.save": lambda uow: uow.stopped_requests.save(STOPPED.model_copy(update={"of": ()})),
     "digests.add": lambda uow: uow.digests.add(DIGEST.model_copy(update={"week": "2026-W46"})),
     "digests.find_for_week": lambda uow: uow.digests.find_for_week(DANA.id, DIGEST.week),
     "digests.find_last": lambda uow: uow.digests.find_last(DANA.id, LATER),
@@ -196,6 +200,7 @@ def fill(uow: SqlUnitOfWork, framework: Framework) -> None:
     uow.output_feedback.add(JUDGED)
     uow.canvases.save(CANVAS)
     uow.home_tabs.record_opened(DANA.id)
+    uow.stopped_requests.save(STOPPED)
     uow.digests.add(DIGEST)
     uow.digests.save_settings(WISHES)
     uow.decision_outcomes.add(OUTCOME)

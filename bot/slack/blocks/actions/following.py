@@ -29,6 +29,7 @@ from bot.slack.blocks.kit.phrases import (
 )
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
+from bot.slack.blocks.opening.stopped_requests import build_stop_menu
 from bot.wording.formatter import format_count, format_day
 
 _NOTE = 500
@@ -58,8 +59,10 @@ def build_assigned_actions_message(team: Team, progress: Progress, person: str) 
         f"Accept all {len(open_ones)}", "action_accept_all", build_action_reference(open_ones[0])
     )
     asks = f"Accept or decline: {count} of {format_name(progress.plan.pilot.name)} with your name."
+    givers = {at.standing.given_by or team.lead for at in open_ones} - {person}
+    stop = build_stop_menu(givers.pop()) if len(givers) == 1 else None
     return kit.build_message(
-        asks, kit.build_section(text), kit.build_buttons(everything) if len(open_ones) > 1 else None
+        asks, kit.build_section(text), kit.build_buttons(everything if len(open_ones) > 1 else None, stop)
     )
 
 
@@ -100,7 +103,9 @@ def build_action_handover_message(at: TrackedAction, step: Step) -> MessageConte
     name = called if outsider else format_pilot_name(at)
     asks = f"{by} asks you to take on action {at.action_number} of {name}."
     return kit.build_message(
-        f"Accept or decline: {asks}", kit.build_section(f"{asks} It is yours once you accept it.{private}{note}")
+        f"Accept or decline: {asks}",
+        kit.build_section(f"{asks} It is yours once you accept it.{private}{note}"),
+        kit.build_buttons(build_stop_menu(step.by)),
     )
 
 

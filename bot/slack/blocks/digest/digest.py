@@ -11,6 +11,7 @@ from bot.slack.blocks.kit.phrases import DONE, format_mention, format_name, form
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.slack_formatter import SlackTextFormatter
 from bot.slack.blocks.kit.text import escape_text
+from bot.slack.blocks.opening.stopped_requests import build_stop_menu
 from bot.wording.formatter import format_day
 from bot.wording.leaders import digest_words as words
 
@@ -117,6 +118,7 @@ def build_owner_request_message(pilot: str, by: Person, reference: Reference) ->
             kit.build_button("Accept", "decision_yes", reference, style="primary"),
             kit.build_button("Not me", "decision_not_me", reference),
             kit.build_button("Open the pilot", "pilot_open", Reference(pilot=reference.pilot)),
+            build_stop_menu(by.id),
         ),
     )
 

@@ -36,6 +36,15 @@ def build_left_out_message(team: Team, people: Sequence[Person]) -> MessageConte
     )
 
 
+def build_actions_unasked_message(team: Team, person: Person) -> MessageContent:
+    """Neither why, nor since when."""
+    return kit.build_text_message(
+        f"I don't ask {format_mention(person)} to take actions of _{format_name(team.pilot.name)}_: they don't want to "
+        "be asked by you through me. What they accepted before stays theirs. You can still ask them yourself, or give "
+        "the actions to somebody else: `/pilot actions`."
+    )
+
+
 def build_stopped_blocks(stopped: Sequence[str]) -> list[kit.Block]:
     """In Home: whose requests somebody stopped."""
     return [
