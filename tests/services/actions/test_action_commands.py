@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 
+from bot.domain.asking.stopped_requests import StoppedRequests
 from bot.domain.core.errors import InvalidInput, MoveRefused, NoAccess
 from bot.domain.core.people import Person
 from bot.domain.framework.knowledge import Knowledge
@@ -285,6 +286,26 @@ async def test_a_guest_is_not_written_to_and_the_lead_is_reminded_of_what_they_h
     assert await office.said_to(MARTA.id) == []
     assert ((await office.standing()).owner, (await office.standing()).is_owner_reachable) == (MARTA.name, False)
     assert "U1:2026-11-16" in office.expected()
+
+
+async def test_whoever_doesn_t_want_to_be_asked_by_the_lead_is_not_and_the_lead_reads_that_once(office: Office) -> None:
+    stopped = StoppedRequests(person=MARTA.id, of=(DANA.id,))
+    await office.acme.run(lambda uow: uow.stopped_requests.save(stopped))
+    plan = await office.open()
+    await entrusted(office, plan)
+    await entrusted(office, plan)
+    assert await office.said_to(MARTA.id) == []
+    assert ((await office.standing()).owner, (await office.standing()).is_owner_reachable) == (MARTA.name, False)
+    (told,) = [said for said in await office.said_to(DANA.id) if "I don't ask" in words(said)]
+    assert f"I don't ask <@{MARTA.id}> to take actions of FreightMatch" in words(told)
+
+
+async def test_whom_somebody_stopped_names_them_for_nothing_by_a_hand_over(office: Office) -> None:
+    stopped = StoppedRequests(person=OUTSIDER.id, of=(DANA.id,))
+    await office.open()
+    await office.acme.run(lambda uow: uow.stopped_requests.save(stopped))
+    with pytest.raises(MoveRefused, match="doesn't want to be asked by you"):
+        await does(office, DANA, partial(action_commands.reassign_action, handover=ActionHandover(OUTSIDER)), CLEAN)
 
 
 async def test_somebody_who_is_only_named_is_not_written_to(office: Office) -> None:

@@ -116,7 +116,7 @@ async def test_whoever_is_named_reads_who_named_them_and_has_one_menu_for_severa
     assert f"2 actions in it have your name because <@{DANA.id}> named you." in words(asked)
     assert words(asked).count("proposed to you, who have not said yes yet") == 2
     elements = [e for part in asked.parts for b in part.blocks if b["type"] == "actions" for e in b["elements"]]
-    assert [element["type"] for element in elements] == ["button", "static_select"]
+    assert [element["type"] for element in elements] == ["button", "overflow", "static_select"]
 
 
 async def test_what_they_read_of_it_stays_addressed_to_them_when_it_changes(office: Office) -> None:
