@@ -14,7 +14,7 @@ from bot.storage.tables import bot_tokens, events, interviews
 from tests.e2e.conversation import answered, begun
 from tests.e2e.installing.installed import KEY, Browser, InstallableApp, installable
 from tests.e2e.scenes import count_waiting, until_none_waits
-from tests.slack_stub import SlackServer
+from tests.slack_stub import Message, SlackServer, User
 from tests.slack_stub.authorization import Authorization
 
 
@@ -36,16 +36,23 @@ async def _list_pilots(app: InstallableApp) -> list[tuple[str, str]]:
     return [tuple(row) for row in await app.database.run(lambda tx: tx.connection.execute(asked).all())]
 
 
+async def begun_in_both(app: InstallableApp, *servers: SlackServer) -> list[tuple[User, Message]]:
+    """Installed in each workspace, where somebody begins a pilot of the same name."""
+    pilots = []
+    for server, name in zip(servers, ("dana", "noor"), strict=True):
+        page = await app.install(server)
+        assert page.status == 200 and "Thank you" in page.text
+        person = server.user(name)
+        pilots.append((person, await begun(server, person)))
+    return pilots
+
+
 async def test_a_pilot_of_the_same_name_in_each_is_heard_and_answered_in_its_own_alone(
     slack: SlackServer, other: SlackServer, authorization: Authorization, knowledge: Knowledge, database_url: str
 ) -> None:
     async with installable(authorization, knowledge, database_url) as app:
-        for server in (slack, other):
-            page = await app.install(server)
-            assert page.status == 200 and "Thank you" in page.text
-        dana, noor = slack.user("dana"), other.user("noor")
+        (dana, here), (noor, there) = await begun_in_both(app, slack, other)
         assert dana.id == noor.id  # nothing but the workspace tells them apart
-        here, there = await begun(slack, dana), await begun(other, noor)
         await answered(slack, dana, here, "The P&L is mine and I signed the acceptance in March.")
         await answered(other, noor, there, "Nobody owns it yet.")
         await at_rest(app, slack, other)
@@ -118,11 +125,7 @@ async def test_the_app_is_served_where_it_is_uninstalled_from_elsewhere(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     async with installable(authorization, knowledge, database_url) as app:
-        for server in (slack, other):
-            await app.install(server)
-        dana, noor = slack.user("dana"), other.user("noor")
-        await begun(slack, dana)
-        there = await begun(other, noor)
+        (dana, _), (noor, there) = await begun_in_both(app, slack, other)
         await at_rest(app, slack, other)
         authorization.revoke("T0ACME")
         await slack.uninstall()
