@@ -55,11 +55,12 @@ class ClaimFilter(NamedTuple):
 
 @cache
 def build_due_lines(wanted: ClaimFilter) -> Select[Any]:
-    """Takes `_now` and `_most`: the lines that have waited longest, of those that nobody has and whose first event is
-    due; locked."""
+    """Takes `_now`, `_not_yet` and `_most`: the lines that have waited longest, of those that nobody has and whose
+    first event is due; locked. One that was served at `_not_yet` or later rests no longer: the clock was set back."""
     since = _select_later_time(lines.c.served_at, func.coalesce(events.c.due, events.c.received_at))
-    may = [or_(time.is_(None), time <= _NOW) for time in (lines.c.lease_until, lines.c.not_before, events.c.due)]
-    asked = _select_due_partitions(wanted).where(*may).order_by(since, lines.c.epoch, events.c.sequence)
+    may = [or_(time.is_(None), time <= _NOW) for time in (lines.c.lease_until, events.c.due)]
+    rested = or_(lines.c.not_before.is_(None), lines.c.not_before <= _NOW, lines.c.served_at >= _time("_not_yet"))
+    asked = _select_due_partitions(wanted).where(*may, rested).order_by(since, lines.c.epoch, events.c.sequence)
     return asked.limit(bindparam("_most")).with_for_update(of=lines, skip_locked=True)
 
 

@@ -26,9 +26,13 @@ from bot.storage.queue.claim_statements import (
 from bot.storage.session.transaction import Transaction
 from bot.storage.tables import events, lines
 
+_APART = timedelta(seconds=2)
+"""By which the clocks of several machines may differ: what was served later than that was so by one that was ahead."""
+
 
 def claim_due_events(tx: Transaction, owner: str, wanted: ClaimFilter, lease: float, most: int) -> tuple[Claim, ...]:
-    chosen = tx.connection.execute(build_due_lines(wanted), {"_now": tx.now, "_most": most}).all()
+    asked = {"_now": tx.now, "_not_yet": tx.now + _APART, "_most": most}
+    chosen = tx.connection.execute(build_due_lines(wanted), asked).all()
     # The lines were locked a moment after they had been chosen: what stands first in them is read only now.
     heads = (_find_due_head(tx, line.workspace_id, wanted.lane, line.line) for line in chosen)
     return tuple(_record_claim(tx, head, owner, lease) for head in heads if head is not None)
@@ -112,12 +116,6 @@ def _record_claim(tx: Transaction, head: Row[Any], owner: str, lease: float) -> 
         age=(tx.now - max(head.received_at, head.due or head.received_at)).total_seconds(),
         tried=bool(head.attempts or head.error),
     )
-
-
-def _update_if_held(tx: Transaction, claim: Claim, values: dict[str, Any]) -> bool:
-    """Changes the line where the claim still holds."""
-    ours = (*_match_partition(claim), lines.c.owner == claim.owner, lines.c.epoch == claim.epoch)
-    return tx.connection.execute(update(lines).where(*ours).values(values)).rowcount > 0
 
 
 def _match_partition(claim: Claim) -> tuple[ColumnElement[bool], ...]:

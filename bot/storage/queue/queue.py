@@ -167,7 +167,7 @@ class SqlEventQueue:
 
     async def _purge_if_due(self, now: datetime) -> None:
         """When there is nothing else to do, and no more than a batch at a time."""
-        if self._purge_at is not None and now < self._purge_at:
+        if self._purge_at is not None and now < self._purge_at <= now + EVERY:  # later: the clock was set back
             return
         self._purge_at = now + EVERY
         with suppress(StorageFailed, StaleWrite):  # whoever holds it up is more important; it is tried again
