@@ -164,6 +164,16 @@ class TestWhatShips:
             assert "!" not in text, file
 
 
+class TestAFileAsAnEditorLeavesIt:
+    @pytest.mark.parametrize("before", ["\ufeff", ""])
+    def test_is_read_with_a_mark_at_its_head_and_blanks_in_its_empty_lines(self, copy: Path, before: str) -> None:
+        for file in ("framework.yaml", "guide.yaml", "practices.yaml", "passages.md"):
+            text = (copy / file).read_text(encoding="utf-8")
+            told = text.replace("\n\n", "\n \t\n") if file == "passages.md" else text
+            (copy / file).write_text(before + told, encoding="utf-8")
+        assert load_knowledge(copy) == load_knowledge(REAL)
+
+
 class TestAFileThatCannotBeRead:
     @pytest.mark.parametrize("file", ["framework.yaml", "guide.yaml", "practices.yaml", "passages.md"])
     def test_is_named_when_it_is_missing(self, copy: Path, file: str) -> None:

@@ -118,13 +118,13 @@ def _fill_in_framework(text: str, framework: Framework) -> str:
 
 def _parse_passage(block: str) -> dict[str, object]:
     """An id, then lines of `Name: value`, then an empty line and the text."""
-    head, _, text = block.partition("\n\n")
+    head, *rest = re.split(r"\n[ \t]*\n", block, maxsplit=1)
     passage_id, *lines = head.splitlines()
     pairs = [line.partition(":") for line in lines]
     fields: dict[str, object] = {name.strip().lower(): value.strip() for name, _, value in pairs}
     if "keywords" in fields:
         fields["keywords"] = [word.strip() for word in str(fields["keywords"]).split(",")]
-    return {**fields, "id": passage_id.strip(), "text": " ".join(text.split())}
+    return {**fields, "id": passage_id.strip(), "text": " ".join("".join(rest).split())}
 
 
 def _with_criterion(criterion: object, entry: object) -> object:
@@ -133,7 +133,7 @@ def _with_criterion(criterion: object, entry: object) -> object:
 
 def _read_text(directory: Path, file: str) -> str:
     try:
-        return (directory / file).read_text(encoding="utf-8")
+        return (directory / file).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableFile(Problem(file, "", f"cannot be read: {error}")) from error
 

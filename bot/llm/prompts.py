@@ -91,7 +91,7 @@ def load_prompts(directory: Path, knowledge: Knowledge) -> Prompts:
 
 def _load_prompt_file(path: Path, given: Mapping[str, object]) -> PromptFile:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise KnowledgeInvalid(f"{path}: cannot be read ({error}).") from error
     parts = _FILE.match(text)

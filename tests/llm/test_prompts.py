@@ -93,3 +93,15 @@ def test_a_broken_prompt_is_refused_by_the_name_of_its_file(
 def test_a_prompt_that_is_not_there_is_refused_by_name(knowledge: Knowledge, tmp_path: Path) -> None:
     with pytest.raises(KnowledgeInvalid, match=r"framework\.md: cannot be read"):
         load_prompts(tmp_path, knowledge)
+
+
+@pytest.mark.parametrize(("head", "line"), [("\ufeff", "\n"), ("", "\r\n")])
+def test_a_prompt_is_read_however_an_editor_stored_it(
+    knowledge: Knowledge, directory: Path, head: str, line: str
+) -> None:
+    before = load_prompts(directory, knowledge)
+    for file in directory.rglob("*.md"):
+        text = file.read_text(encoding="utf-8")
+        file.write_bytes(f"{head}{text}".replace("\n", line).encode())
+    after = load_prompts(directory, knowledge)
+    assert after.map_answer.fingerprint == before.map_answer.fingerprint
