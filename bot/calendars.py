@@ -15,13 +15,17 @@ _YEARS = 3
 """From a plan's first day, counted from 1: more than the longest plan needs."""
 
 
+_IN_USE = {"UK": "GB", "EL": "GR", "USA": "US", "UAE": "AE"}
+"""What people and the European Union write for what the standard calls otherwise."""
+
+
 class LibraryCalendars:
     """By the library `holidays`, offline: it computes them. `tzdata` tells the names and time zones of countries."""
 
     def get_days_off(self, code: str | None, start: date) -> DaysOff:
         if code is None:
             return DaysOff()
-        country = _load_countries().get(code.upper())
+        country = _find_country(code)
         if country is None:
             raise InvalidInput(f"{code} is no country I know the holidays of. Write two letters, as DE for Germany.")
         found = country_holidays(country.code, years=range(start.year, start.year + _YEARS))
@@ -40,6 +44,12 @@ class LibraryCalendars:
 
     def list_countries(self) -> tuple[Country, ...]:
         return tuple(sorted(_load_countries().values(), key=lambda country: country.name))
+
+
+def _find_country(written: str) -> Country | None:
+    """By its two letters, also those that are in use beside the standard's."""
+    wanted = written.strip().upper()
+    return _load_countries().get(_IN_USE.get(wanted, wanted))
 
 
 @cache

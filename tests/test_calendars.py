@@ -74,3 +74,9 @@ def test_a_time_zone_tells_the_country_where_it_is_of_one(zone: str, country: st
 def test_countries_come_by_name_each_once() -> None:
     names = [country.name for country in CALENDARS.list_countries()]
     assert names == sorted(names) and len(set(names)) == len(names) > 200
+
+
+@pytest.mark.parametrize(("written", "code"), [("UK", "GB"), ("uk", "GB"), (" gb ", "GB"), ("EL", "GR"), ("USA", "US")])
+def test_a_country_is_known_by_the_letters_that_people_write_for_it(written: str, code: str) -> None:
+    country = CALENDARS.get_days_off(written, date(2027, 3, 1)).country
+    assert country is not None and country.code == code
