@@ -101,7 +101,8 @@ def settle_decision(
         _complete_owner_acceptance(uow, deps, click, at.team)
         if at.team.owner == click.by.id:
             give_owner_role(uow, deps, _move_click_home(click), at.team)
-            add_to_digest(uow, deps, at.team.pilot.id, (click.by.id, settled.tz))
+            if not at.team.has_declined(click.by.id, "digest"):  # what they said of that stands
+                add_to_digest(uow, deps, at.team.pilot.id, (click.by.id, settled.tz))
     if at.decision.kind == "ownership" and settled.answer == "not_me":
         uow.teams.save(at.team.model_copy(update={"owner": None}))
         take_owner_role(uow, deps, _move_click_home(click), at.team)

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.asking.stopped_requests import StoppedRequests
 from bot.domain.assessment.ownership import find_owner
 from bot.domain.core.errors import InvalidInput, MoveRefused, NoAccess
 from bot.domain.core.people import Person
 from bot.domain.core.week import Week
 from bot.domain.digest.decision import Decision, DecisionChoice
 from bot.domain.digest.digest import Digest
+from bot.domain.digest.settings import DigestSettings
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.messaging.message import BotMessage, Place
 from bot.services.actions import action_commands
@@ -162,3 +164,37 @@ async def test_what_the_owner_clicked_is_their_word_of_who_answers_for_it(
     assert after is not None
     assert (before.person, before.claim, before.source) == (PAOLO.id, "proposed", "form")
     assert (after.person, after.claim, after.source) == (PAOLO.id, claim, "click")
+
+
+# --- whoever accepts reads the digest, and nobody is asked by whom they stopped ---------------------------
+
+
+async def accepts(office: Office, tz: str) -> DigestSettings:
+    asked, click = DecisionRef(TEAM.pilot.id, f"ownership:{PAOLO.id}"), office.click(PAOLO)
+    settled = DecisionAnswer("yes", tz=tz)
+    await office.acme.run(lambda uow: leader_decisions.settle_decision(uow, office.deps, click, asked, settled))
+    return await office.acme.run(lambda uow: uow.digests.get_settings(PAOLO.id))
+
+
+@pytest.mark.parametrize(("tz", "weekday"), [("Europe/Rome", 0), ("Asia/Jerusalem", 6)])
+async def test_whoever_accepts_the_workflow_gets_its_digest_on_their_first_working_day(
+    office: Office, tz: str, weekday: int
+) -> None:
+    settings = await accepts(office, tz)
+    assert (settings.on, settings.pilots, settings.weekday) == (True, (TEAM.pilot.id,), weekday)
+
+
+async def test_whoever_declined_the_digest_and_accepts_the_workflow_gets_none(office: Office) -> None:
+    await office.acme.run(lambda uow: uow.teams.save(TEAM.decline(PAOLO.id, "digest")))
+    assert not (await accepts(office, "UTC")).on
+
+
+async def test_whoever_stopped_a_leader_s_requests_is_named_as_nothing_by_them(office: Office) -> None:
+    owner = Decision(kind="ownership", pilot=TEAM.pilot, subject="ownership:")
+    await told_of(office, owner)
+    await office.acme.run(lambda uow: uow.stopped_requests.save(StoppedRequests(person=MARTA.id, of=(LEE.id,))))
+    asked, click = DecisionRef(TEAM.pilot.id, owner.subject, LEE.id, WEEK), office.click(LEE)
+    with pytest.raises(MoveRefused, match="doesn't want to be asked by you"):
+        await office.acme.run(lambda uow: leader_decisions.name_owner(uow, office.deps, click, asked, MARTA))
+    assert (await office.acme.run(lambda uow: uow.teams.get(TEAM.pilot.id))).owner == PAOLO.id
+    assert await office.said_to(MARTA.id) == []
