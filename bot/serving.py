@@ -24,6 +24,7 @@ from bot.bootstrap import (
     render_documents,
 )
 from bot.credentials import build_credentials, build_oauth_app, list_missing_for_oauth, wants_oauth
+from bot.documents.apart import make_apart
 from bot.domain.access.installation import WorkspaceInstallation
 from bot.domain.core.errors import SettingsInvalid
 from bot.domain.framework.knowledge import Knowledge
@@ -175,7 +176,8 @@ async def load_use_cases(
     """Of one workspace, with the frameworks that were in force there before. Raises KnowledgeInvalid."""
     knowledge = await add_earlier_frameworks(database.in_workspace(workspace_id), knowledge)
     pipeline = build_pipeline(knowledge, analyst, database, workspace_id, clock, build_budget(settings))
-    rendered, drawn = partial(render_documents, knowledge=knowledge), partial(draw_heatmap, knowledge=knowledge)
+    rendered = partial(make_apart, render_documents, knowledge=knowledge)
+    drawn = partial(make_apart, draw_heatmap, knowledge=knowledge)
     return UseCases(pipeline, rendered, drawn, build_retention(settings))
 
 

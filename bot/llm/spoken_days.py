@@ -4,8 +4,6 @@ import re
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from dateparser import parse
-
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
@@ -100,6 +98,8 @@ def _read_quarter(words: str, said_at: datetime) -> Days | None:
 
 
 def _read_month_or_day(words: str, said_at: datetime) -> Days | None:
+    from dateparser import parse  # noqa: PLC0415 - as in days.py
+
     settings = {
         "RELATIVE_BASE": said_at.replace(day=1, tzinfo=None),
         "PREFER_DATES_FROM": "future",

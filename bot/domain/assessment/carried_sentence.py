@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bot.domain.assessment.attribution import Attributed, split_by_speaker
 from bot.domain.assessment.quote_clauses import Claim, Clause, split_into_clauses
 from bot.domain.lexicon.content_words import find_likeliest_language
-from bot.domain.lexicon.english import split_into_set, split_words, stem
+from bot.domain.lexicon.english import split_into_set, split_words, stem, stem_all
 from bot.domain.lexicon.numbers import READ_LANGUAGES, normalize_number, read_spelled
 from bot.domain.lexicon.said import extract_nouns
 from bot.domain.quotation.languages import find_denial
@@ -16,13 +16,10 @@ from bot.domain.quotation.scope import OPPOSITES
 _LEAST_SHARE_SAID = 0.5
 """Of what a sentence claims: the rest may be the framework's plain words, never all of it."""
 _SHARE = re.compile(r"(\d+)\s+(?:out )?(?:of|von|de|di|van|sur|su)\s+(?:[^\W\d]+\s+)?(\d+)\b")
-_LIGHT = frozenset(
-    stem(word)
-    for word in split_into_set(
-        "do go come get give take make keep put set bring send receive deal treat happen stay remain become reach "
-        "follow cover stand sit lie see say tell call mean show find involve contain concern depend exist per "
-        "far currently"
-    )
+_LIGHT = split_into_set(
+    "do go come get give take make keep put set bring send receive deal treat happen stay remain become reach "
+    "follow cover stand sit lie see say tell call mean show find involve contain concern depend exist per "
+    "far currently"
 )
 """English words that say little themselves: anything may be put with them."""
 _FIRST_PERSON = {
@@ -100,7 +97,7 @@ def _find_unsaid_part(told: str, language: str, quotes: Sequence[SaidQuote], pla
     own = _list_own_words(told, said, plain) if language == "en" else frozenset[str]()
     if strange := next((claim for claim in claims if claim not in held and claim.key not in own), None):
         return Unsaid("nobody said it", strange.text)
-    weighed = [claim for claim in claims if claim in held or claim.key not in _LIGHT]
+    weighed = [claim for claim in claims if claim in held or claim.key not in stem_all(_LIGHT)]
     if not held or len(held) < _LEAST_SHARE_SAID * len(weighed):
         return Unsaid("hardly any of it was said")
     turns = (turn for clause in clauses for turn in _find_turns(clause, said))
@@ -109,7 +106,7 @@ def _find_unsaid_part(told: str, language: str, quotes: Sequence[SaidQuote], pla
 
 def _list_own_words(told: str, said: Sequence[Clause], plain: frozenset[str]) -> frozenset[str]:
     """What may be put in though nobody said it."""
-    return (plain & _extract_things(told)) | _LIGHT | _list_carriers(told, said)
+    return (plain & _extract_things(told)) | stem_all(_LIGHT) | _list_carriers(told, said)
 
 
 def _list_carriers(told: str, said: Sequence[Clause]) -> frozenset[str]:

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Sequence
 from math import log1p
 from typing import NamedTuple
 
-from bm25s import BM25
-
 from bot.domain.inquiry.record import RecordEntry
 from bot.domain.lexicon.content_words import stem_in
 from bot.domain.lexicon.english import list_stems, stem
@@ -45,6 +43,8 @@ class EntryIndex:
         asked = sorted(form for forms in wanted for form in forms if form in self._known)
         if not asked:
             return ()
+        from bm25s import BM25  # noqa: PLC0415 - it brings numpy along, which nobody needs who is asked nothing
+
         index = BM25()
         index.index([list(words) for words in self._words], show_progress=False)
         scores = index.get_scores(asked)

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.domain.lexicon.english import NEGATIONS, TURNS, can_be_verb, split_into_set, stem
+from bot.domain.lexicon.english import NEGATIONS, TURNS, can_be_verb, split_into_set, stem, stem_all
 from bot.domain.tailoring.fabrication_check import to_unit
 from bot.domain.tailoring.said_phrases import blank_said_turns, find_replaced_review, list_denied_verbs
 from bot.domain.tailoring.tokens import FOR_ALL, RHYTHMS, KnownTerms, Token, split_into_tokens
@@ -15,16 +15,13 @@ _REPLACED = frozenset({"or", "#1"})
 """Of "P&L or budget" and of "one person", the team's own name for it is left: nothing weaker."""
 _LISTS = frozenset({"and", "both"})
 _ARTICLES = frozenset({"a", "an", "the"})
-_GENERAL = frozenset(
-    stem(word)
-    for word in split_into_set(
-        "operational operations leader owner sponsor carries profit loss P&L budget person people user users name "
-        "named team group pilot builder clerk staff shift site main system record source tool screen workflow "
-        "work step daily case result output AI model data feed file extract stretch exception decision kind type "
-        "set sample number amount share instruction procedure channel route role support cost volume service "
-        "example thing place list queue executive risk compliance finance partner lead supervisor representatives "
-        "connected line door"
-    )
+_GENERAL = split_into_set(
+    "operational operations leader owner sponsor carries profit loss P&L budget person people user users name "
+    "named team group pilot builder clerk staff shift site main system record source tool screen workflow "
+    "work step daily case result output AI model data feed file extract stretch exception decision kind type "
+    "set sample number amount share instruction procedure channel route role support cost volume service "
+    "example thing place list queue executive risk compliance finance partner lead supervisor representatives "
+    "connected line door"
 )
 """What the library says in general, because every team has names of its own for it. All its other words stay."""
 
@@ -118,4 +115,4 @@ def _may_go(token: Token, names: Sequence[Token], after: Sequence[Token], before
     if token.key == FOR_ALL:
         lists = sum(t.text.casefold() in _LISTS for t in after) >= sum(t.text.casefold() in _LISTS for t in before)
         return bool(names) and lists and any(t.text.casefold() in _LISTS for t in after)
-    return bool(names) and (token.key in _GENERAL or token.key in _REPLACED)
+    return bool(names) and (token.key in stem_all(_GENERAL) or token.key in _REPLACED)
