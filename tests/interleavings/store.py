@@ -244,6 +244,9 @@ class _Teams(_Repository):
         ordered = sorted(self.list_visible_to(person), key=lambda one: asked is not None and one.pilot.id not in first)
         return tuple(ordered[:most])
 
+    def list_with_work_for(self, person: str) -> tuple[Team, ...]:
+        return self.list_visible_to(person)
+
     def list_asking(self, person: str, also: Sequence[str] = ()) -> tuple[Team, ...]:
         return tuple(one for one in self.list_visible_to(person) if one.takes_part(person) or one.pilot.id in also)
 

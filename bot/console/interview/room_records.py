@@ -61,6 +61,9 @@ class RoomTeams(_Repository):
     def list_first_visible_to(self, person: str, most: int, asked: Sequence[str] | None = None) -> tuple[Team, ...]:
         return (self.records.team,)
 
+    def list_with_work_for(self, person: str) -> tuple[Team, ...]:
+        return (self.records.team,)
+
     def list_asking(self, person: str, also: Sequence[str] = ()) -> tuple[Team, ...]:
         return (self.records.team,)
 

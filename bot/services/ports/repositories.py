@@ -123,6 +123,10 @@ class TeamRepository(Protocol):
         """So many of them, the newest first. Where `asked` names pilots, those that they are named in come before
         all others, and of those the ones of `asked`."""
 
+    def list_with_work_for(self, person: str) -> tuple[Team, ...]:
+        """Those of them that have a plan which names this person, or whose actions they were given or did something
+        about, newest first: no other gives them an action."""
+
     def list_asking(self, person: str, also: Sequence[str] = ()) -> tuple[Team, ...]:
         """Those of them that have an interview under way in which this person takes part, and those of `also`; newest
         first."""

@@ -134,7 +134,7 @@ def load_home_board(uow: UnitOfWork, person: str, link: PermalinkBuilder) -> Hom
 
 def list_own_actions(uow: UnitOfWork, person: str) -> tuple[TrackedAction, ...]:
     """What the newest plans ask of this person: of the pilots they may see, and of those where somebody asked them."""
-    teams = {team.pilot.id: team for team in uow.teams.list_visible_to(person)}
+    teams = {team.pilot.id: team for team in uow.teams.list_with_work_for(person)}
     teams |= {
         pilot: uow.teams.get(pilot) for pilot in uow.action_steps.list_pilots_assigned_to(person) if pilot not in teams
     }

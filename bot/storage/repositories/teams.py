@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, or_
+from sqlalchemy import ColumnElement, Text, and_, case, cast, or_
 
 from bot.domain.core.errors import NotFound
 from bot.domain.core.team import PilotName, Team
 from bot.storage import mapping
 from bot.storage.mapping import Row
 from bot.storage.session.scope import Scope
-from bot.storage.tables import channel_people, channels, homes, interviews, team_people, teams
+from bot.storage.tables import channel_people, channels, homes, interviews, plan_steps, plans, team_people, teams
 from bot.storage.tables.of_teams import ANSWERING, DECIDING
 
 _NEWEST_FIRST = (teams.c.created_at.desc(), teams.c.sequence.desc())
@@ -66,6 +66,15 @@ class SqlTeamRepository:
         under_way = (interviews.c.pilot_id == teams.c.pilot_id, interviews.c.status != "closed")
         asks = and_(self._match_named(person, ANSWERING), self._scope.build_exists(interviews, *under_way))
         return self._list_newest(self._match_visible_to(person), or_(asks, teams.c.pilot_id.in_(also)))
+
+    def list_with_work_for(self, person: str) -> tuple[Team, ...]:
+        """A plan's own word is looked for as it is written: that is read faster than understood."""
+        plan = (plans.c.pilot_id == teams.c.pilot_id, cast(plans.c.body, Text).contains(f'"{person}"', autoescape=True))
+        steps = [
+            teams.c.pilot_id.in_(self._scope.select_values(plan_steps.c.pilot_id, column == person))
+            for column in (plan_steps.c.to, plan_steps.c.by)
+        ]
+        return self._list_newest(self._match_visible_to(person), or_(*steps, self._scope.build_exists(plans, *plan)))
 
     def _list_newest(
         self, *where: ColumnElement[bool], by: Sequence[ColumnElement[object]] = (), most: int | None = None

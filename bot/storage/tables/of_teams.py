@@ -102,6 +102,7 @@ plan_steps = Table(
     workspace_foreign_key("plans", "root"),
     Index(None, "workspace_id", "root"),
     Index(None, "workspace_id", "to"),
+    Index(None, "workspace_id", "by"),
 )
 
 output_feedback = Table(

@@ -85,6 +85,7 @@ EXAMPLES: Mapping[str, Example] = {
     "teams.list_asking": lambda uow: uow.teams.list_asking(DANA.id, [PILOT]),
     "teams.list_first_visible_to": lambda uow: uow.teams.list_first_visible_to(DANA.id, 9, [PILOT]),
     "teams.list_names_visible_to": lambda uow: uow.teams.list_names_visible_to(DANA.id),
+    "teams.list_with_work_for": lambda uow: uow.teams.list_with_work_for(PAOLO.id),
     "teams.list_visible_to": lambda uow: uow.teams.list_visible_to(DANA.id),
     "teams.save": lambda uow: uow.teams.save(a_team(purpose="Stolen")),
     "channel_members.add_member": lambda uow: uow.channel_members.add_member("C1", "U7"),
