@@ -13,6 +13,7 @@ from bot.services.conversation.incoming_message import IncomingMessage
 from bot.services.messaging.outbox import post_message
 from bot.services.ports.core import UnitOfWork
 from bot.services.queries.pilots import PermalinkBuilder
+from bot.services.queries.refusals import refuses
 
 _REST = timedelta(hours=1)
 """So long a lead is not told once more of the same person."""
@@ -64,12 +65,14 @@ def _list_teams_meant(uow: UnitOfWork, said: IncomingMessage, thread: Thread | N
 def _call_lead(
     uow: UnitOfWork, deps: ConversationContext, link: PermalinkBuilder, request: tuple[PersonRequest, Team]
 ) -> PersonAnswer:
-    """Once an hour; nobody where the asker leads it, or the lead left."""
+    """Once an hour; nobody where the asker leads it, or the lead left or doesn't want to be asked by them."""
     asked, team = request
     if team.lead == asked.asker.id:
         return PersonAnswer(teams=(team,), outcome="own")
     if team.lead in asked.gone:
         return PersonAnswer(teams=(team,), outcome="gone")
+    if refuses(uow, team.lead, asked.asker.id):
+        return PersonAnswer(teams=(team,), outcome="unasked")
     now, key = deps.clock.now(), f"person:{team.pilot.id}:{asked.asker.id}"
     if _was_told(uow, key, now):
         return PersonAnswer(teams=(team,), outcome="already")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.domain.asking.stopped_requests import StoppedRequests
 from tests.e2e.app import App
 from tests.e2e.scenes import at_rest, start
 from tests.slack_stub import Channel, Message, User
@@ -50,6 +51,17 @@ async def test_in_a_channel_the_lead_gets_a_link_and_hears_it_once_an_hour(
     (call,) = asked_for(app, dana)
     assert any(f"/archives/{freight.id}/" in str(block) for block in call.blocks)
     assert f"I told {dana.mention} already" in again
+
+
+async def test_a_lead_who_stopped_somebody_s_requests_is_not_called_by_them(
+    app: App, dana: User, marta: User, *, freight: Channel
+) -> None:
+    thread = await start(app, dana, "Freight", freight)
+    stopped = StoppedRequests(person=dana.id, of=(marta.id,))
+    await app.database.in_workspace("T0ACME").run(lambda uow: uow.stopped_requests.save(stopped))
+    (told,) = await said(app, marta, freight, "Can I talk to a person?", thread)
+    assert f"{dana.mention}, who leads _Freight_, doesn't want to be asked by you through me" in told
+    assert not asked_for(app, dana)
 
 
 async def test_who_leads_it_is_not_told_to_wait_for_themselves(app: App, dana: User, *, freight: Channel) -> None:

@@ -31,6 +31,8 @@ def build_person_answer_message(answer: PersonAnswer, asker: Person) -> MessageC
             "told": f"I've told {lead}, who leads {pilot}, that you would like to talk to a person.",
             "already": f"I told {lead} already, who leads {pilot}. You can write to them directly, too.",
             "own": f"You lead {pilot} yourself, so I told nobody.{_name_others(team, asker)}",
+            "unasked": f"{lead}, who leads {pilot}, doesn't want to be asked by you through me, so I told nobody. You "
+            f"can still write to them yourself.{_name_others(team, asker)}",
             "gone": f"{lead}, who leads {pilot}, has left, so I told nobody.{_name_others(team, asker)}",
         }[answer.outcome]
     )
