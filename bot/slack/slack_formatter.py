@@ -1,6 +1,6 @@
 """The port MessageFormatter for Slack: each method is a block builder, or hands one the framework it needs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from bot.domain.asking.open_state import OpenState
@@ -12,6 +12,7 @@ from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Challenge, Team
 from bot.domain.digest.decision import Decision, DecisionOutcome
 from bot.domain.digest.digest import Digest
+from bot.domain.framework.framework import Framework
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, SkippedQuestion, SummaryFeedback
@@ -34,6 +35,7 @@ from bot.slack.blocks.interview import (
     progress_card,
     questions,
     unread_answers,
+    waking,
 )
 from bot.slack.blocks.interview.waking import SlackWakingFormatter
 from bot.slack.blocks.kit import errors
@@ -59,8 +61,11 @@ class SlackMessageFormatter(
         self._framework = knowledge.framework
         self._link = link
         self._by_rule = by_rule
-        self.format_settled_question = lru_cache(_SETTLED)(self._format_settled_question)
+        self._build_once = lru_cache(_SETTLED)(self._build_about)
         """Of each question that was ever asked, each time that anything changes."""
+
+    def _build_about(self, build: Callable[[Question, Framework], MessageContent], asked: Question) -> MessageContent:
+        return build(asked, self._framework)
 
     # --- the interview -----------------------------------------------------------------------
 
@@ -85,8 +90,11 @@ class SlackMessageFormatter(
     def format_question(self, interview: Interview, asked: Question, *, invited: bool = False) -> MessageContent:
         return questions.build_question_message(interview, asked, self._framework, invited=invited)
 
-    def _format_settled_question(self, asked: Question) -> MessageContent:
-        return questions.build_settled_question_message(asked, self._framework)
+    def format_settled_question(self, asked: Question) -> MessageContent:
+        return self._build_once(questions.build_settled_question_message, asked)
+
+    def format_repeated_question(self, asked: Question) -> MessageContent:
+        return self._build_once(waking.build_repeated_question_message, asked)
 
     def format_skipped_question(
         self, interview: Interview, asked: Question, passed: SkippedQuestion, *, reader: str | None = None

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property, partial
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
@@ -29,7 +30,7 @@ _PASSES = (passes.c.interview_id, passes.c.question_id)
 class SqlInterviewRepository:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
-        self._read: dict[tuple[str, int], Rows] = {}
+        self._read: dict[tuple[str, int], Stored] = {}
         """What this transaction knows to be stored, by id and version: saving compares with it, and asks nothing."""
         self._known: dict[str, Interview] = {}
         """As this transaction got or stored them last: it sees one state, and a newer one is refused when it saves."""
@@ -69,16 +70,16 @@ class SqlInterviewRepository:
         if not self._saved:
             self._scope.transaction.after_commit.append(self._keep_saved)
         self._known[interview.id] = interview
-        self._read[(interview.id, interview.version)] = rows
+        self._read[(interview.id, interview.version)] = Stored(interview, rows)
         self._saved.add(interview.id)
 
     def _keep_saved(self) -> None:
         for interview in (self._known[interview_id] for interview_id in self._saved):
-            self._keep(interview, self._read[(interview.id, interview.version)])
+            self._keep(self._read[(interview.id, interview.version)])
 
-    def _keep(self, interview: Interview, rows: Rows) -> None:
-        key = (self._scope.workspace_id, interview.id)
-        self._scope.transaction.memory.interviews.keep(key, interview.version, (interview, rows))
+    def _keep(self, stored: "Stored") -> None:
+        key = (self._scope.workspace_id, stored.interview.id)
+        self._scope.transaction.memory.interviews.keep(key, stored.interview.version, stored)
 
     def find_latest_by_pilot(self, pilot_ids: Sequence[str]) -> dict[str, Interview]:
         newest = partial(self._scope.select_newest_of_each, interviews, pilot_ids, by=[interviews.c.sequence])
@@ -142,23 +143,22 @@ class SqlInterviewRepository:
             for head in after
         )
 
-    def _find_known(self, head: Row) -> tuple[Interview, Rows] | None:
+    def _find_known(self, head: Row) -> "Stored | None":
         """As another transaction of this process read or stored it, if it is at that version still: nothing of an
         interview changes without its version."""
         key = (self._scope.workspace_id, head["id"])
-        found: tuple[Interview, Rows] | None = self._scope.transaction.memory.interviews.find(key, head["version"])
+        found: Stored | None = self._scope.transaction.memory.interviews.find(key, head["version"])
         return found
 
-    def _take_known(self, known: tuple[Interview, Rows]) -> Interview:
-        interview, rows = known
-        self._read[(interview.id, interview.version)] = rows
-        return interview
+    def _take_known(self, known: "Stored") -> Interview:
+        self._read[(known.interview.id, known.interview.version)] = known
+        return known.interview
 
     def _build(self, head: Row, rows: Rows) -> Interview:
         interview = mapping.interview_from_rows(head, rows)
-        self._read[(interview.id, interview.version)] = rows
+        self._read[(interview.id, interview.version)] = read = Stored(interview, rows)
         if interview.id not in self._saved:  # what is not committed yet may never be
-            self._keep(interview, rows)
+            self._keep(read)
         return interview
 
     def _load_rows(self, interview_ids: Sequence[str]) -> dict[str, Rows]:
@@ -175,16 +175,27 @@ class SqlInterviewRepository:
 
         Returns what is stored then.
         """
-        stored = (
-            self._read.pop((interview.id, interview.version), None) or self._load_rows([interview.id])[interview.id]
-        )
-        changes = [CollectionChange(part, interview, stored[part.field]) for part in PARTS]
+        known = self._read.pop((interview.id, interview.version), None)
+        stored = known.rows if known is not None else self._load_rows([interview.id])[interview.id]
+        changed = (part for part in PARTS if known is None or not known.holds(part, interview))
+        changes = [CollectionChange(part, interview, stored[part.field]) for part in changed]
         for change in reversed(changes):
             change.delete_removed(self._scope)
         for change in changes:
             change.write_changed(self._scope)
         self._scope.transaction.has_erased_words |= any(change.replaces_words for change in changes)
-        return {part.field: change.after for part, change in zip(PARTS, changes, strict=True)}
+        return stored | {change.field: change.after for change in changes}
+
+
+class Stored(NamedTuple):
+    """An interview as it is stored, in its rows."""
+
+    interview: Interview
+    rows: Rows
+
+    def holds(self, part: InterviewCollection, changed: Interview) -> bool:
+        """Whether nothing of this collection changed."""
+        return getattr(self.interview, part.field) is getattr(changed, part.field)
 
 
 class CollectionChange:
@@ -192,6 +203,7 @@ class CollectionChange:
 
     def __init__(self, part: InterviewCollection, interview: Interview, stored: Sequence[Row]) -> None:
         self._part = part
+        self.field = part.field
         self._interview = part.table.c.interview_id == interview.id
         self._before = {row[part.key_column]: row for row in stored}
         self.after = part.to_rows(interview)

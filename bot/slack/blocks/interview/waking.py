@@ -92,9 +92,6 @@ class SlackWakingFormatter:
     format_waiting_ended = staticmethod(build_waiting_ended_message)
     format_no_longer_needed = staticmethod(build_no_longer_needed_message)
 
-    def format_repeated_question(self, asked: Question) -> MessageContent:
-        return build_repeated_question_message(asked, self._framework)
-
     def format_kept_in_pause(self, interview: Interview, turns: tuple[Turn, ...]) -> MessageContent:
         return build_kept_in_pause_message(interview, turns, self._framework)
 
