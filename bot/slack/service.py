@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from bot.domain.core.errors import SettingsInvalid
+from bot.domain.core.errors import FlightplanError, SettingsInvalid
 from bot.services.worker.worker_pool import WorkerPool
 from bot.slack.transport.http_server import HttpServer
 from bot.slack.transport.socket_mode import SocketModeClient
@@ -29,6 +29,8 @@ class SlackService:
     begin: Callable[[], Awaitable[None]]
     """What has to be called for before the work begins."""
     drain: float = DRAIN
+    recurring: float = 3600.0
+    """Seconds after which that is called for once more."""
 
     @property
     def is_working(self) -> bool:
@@ -44,6 +46,7 @@ class SlackService:
         if self.pools:
             await self.begin()
         working = [asyncio.create_task(pool.run()) for pool in self.pools]
+        working += [asyncio.create_task(self._begin_again())] if self.pools else []
         try:
             await self._start_servers()
             started()
@@ -53,6 +56,15 @@ class SlackService:
             for task in working:
                 task.cancel()
             await asyncio.gather(*working, return_exceptions=True)
+
+    async def _begin_again(self) -> None:
+        """Whatever a clock that went weeks ahead for a while has put off until then is called for in its time."""
+        while True:
+            await asyncio.sleep(self.recurring)
+            try:
+                await self.begin()
+            except FlightplanError as exc:
+                log.warning("What recurs is called for later. %s", exc)
 
     async def _start_servers(self) -> None:
         """Over sockets the website only tells how we are: without a port for it, people are still heard."""

@@ -93,7 +93,7 @@ def build_service(ground: Ground, entrance: Connection, tempo: Timeouts, share: 
         sockets = SocketModeClient(front, entrance.build_client(entrance.credentials.app_token), watch=tempo.watch)
     website = _build_website(ground, entrance, registry, _Inside(front, sockets, pools, share))
     begin = partial(_begin_everywhere, registry)
-    return SlackService(pools, website if share.has_website else None, sockets, begin, tempo.drain)
+    return SlackService(pools, website if share.has_website else None, sockets, begin, tempo.drain, tempo.recurring)
 
 
 def _build_pools(queue: EventQueue, registry: WorkspaceRegistry, tempo: Timeouts) -> tuple[WorkerPool, WorkerPool]:

@@ -58,6 +58,8 @@ class Timeouts:
     """Before a model that is down is asked again."""
     reading: float = 10.0
     """Before whoever waits is told that an answer is still being read."""
+    recurring: float = 3600.0
+    """Before what recurs is called for once more."""
     drain: float = 20.0
     watch: SocketTimings = WATCH
 

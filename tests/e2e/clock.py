@@ -7,7 +7,7 @@ from tests.slack_stub import SlackServer
 
 
 class SetClock:
-    """Never set back: what happened stays in the past."""
+    """Set back only by whoever says so: what happened stays in the past."""
 
     def __init__(self, at: datetime, slack: SlackServer) -> None:
         self._ahead = at - datetime.now(UTC)
@@ -18,6 +18,10 @@ class SetClock:
 
     def set(self, at: datetime) -> None:
         assert at >= self.now(), f"{at} is before {self.now()}"
+        self._ahead = at - datetime.now(UTC)
+
+    def set_back(self, at: datetime) -> None:
+        """As one that was wrong for a while."""
         self._ahead = at - datetime.now(UTC)
 
     @property

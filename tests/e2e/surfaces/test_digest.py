@@ -1,22 +1,27 @@
 """The weekly digest in Slack: at nine where each leader is, once; wished for, read, and settled by its buttons."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.framework.knowledge import Knowledge
 from bot.services.ports.core import UnitOfWork
 from bot.slack.blocks.kit.references import Reference, pack_reference
-from tests.e2e.app import App, running
+from bot.storage.tables import events
+from tests.e2e.app import QUICK, App, running
 from tests.e2e.clock import SetClock
 from tests.e2e.plans import last, submitted
 from tests.e2e.process import serving
 from tests.e2e.scenes import all_at_rest, at_rest, opened, rated, start, start_read, told
 from tests.slack_stub import Channel, Fault, Message, SlackServer, User
+from tests.slack_stub.server import PATIENCE
 
 WEDNESDAY = datetime(2027, 3, 10, 9, 30, tzinfo=UTC)
 BERLIN, NEW_YORK, KOLKATA = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York"), ZoneInfo("Asia/Kolkata")
@@ -102,6 +107,38 @@ async def test_three_leaders_in_three_zones_read_it_at_nine_on_monday_whatever_t
             await until(app, clock, at(29, 9, 0, zone))
             assert len(digests(app, person)) == 3
         assert digests(app, kim)[-1].shown.startswith("Nothing changed in your pilot.")
+
+
+async def test_after_a_clock_that_was_weeks_ahead_for_a_while_the_next_digest_comes_in_its_time(
+    slack: SlackServer,
+    knowledge: Knowledge,
+    database_url: str,
+    *,
+    clock: SetClock,
+    dana: User,
+    lee: User,
+    freight: Channel,
+) -> None:
+    """Without a restart."""
+    often = replace(QUICK, recurring=0.05)
+    async with running(slack, knowledge, database_url, clock=clock, tempo=often) as app:
+        thread = await start_read(app, dana, "Freight", freight, leaders=[lee])
+        await rated(app, dana, thread, freight)
+        await until(app, clock, at(29, 9, 0, NEW_YORK))
+        assert len(digests(app, lee)) == 1, "that of the 15th, too early"
+        clock.set_back(at(22, 2, 0, NEW_YORK))
+        await called_for(app, lee, "2027-W12")
+        await until(app, clock, at(22, 8, 59, NEW_YORK))
+        assert len(digests(app, lee)) == 1
+        await until(app, clock, at(22, 9, 0, NEW_YORK))
+        assert len(digests(app, lee)) == 2
+
+
+async def called_for(app: App, person: User, week: str) -> None:
+    known = select(events.c.id).where(events.c.id.startswith(f"digest:{person.id}:{week}"))
+    async with asyncio.timeout(PATIENCE):
+        while not await app.database.run(lambda tx: tx.connection.execute(known).all()):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
 
 
 async def test_wishes_change_when_it_comes_and_whether(
