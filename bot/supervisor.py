@@ -35,21 +35,21 @@ _TICK = 1.0
 BEAT = 1.0
 """Seconds between two signs of life."""
 _SILENT = 5.0
-"""Seconds without one, after which a worker is taken to work nothing."""
+"""Seconds; a worker that gave none for longer is taken to work nothing."""
 
 
 class Pulses:
-    """When each worker last worked, in memory that all the processes share."""
+    """When each worker last worked, in memory that all the processes share. `now`: of a clock that they share too."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, now: Callable[[], float] = time.monotonic) -> None:
         self._seen = _forks.RawArray(ctypes.c_double, workers)
+        self._now = now
 
     def beat(self, number: int) -> None:
-        self._seen[number] = time.monotonic()
+        self._seen[number] = self._now()
 
     def count_alive(self) -> int:
-        silent_since = time.monotonic() - _SILENT
-        return sum(1 for seen in self._seen if seen > silent_since)
+        return sum(1 for seen in self._seen if seen and self._now() - seen <= _SILENT)
 
     def __len__(self) -> int:
         return len(self._seen)

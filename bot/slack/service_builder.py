@@ -121,7 +121,7 @@ def _build_website(ground: Ground, entrance: Connection, registry: WorkspaceRegi
         build_health_checks(inside.find_working(), ground.check_database, inside.sockets),
         inside.front if entrance.door == "http" else None,
         entrance.credentials.signing_secret,
-        lambda: _count_everywhere(registry),
+        lambda: _count_everywhere(registry, inside.share),
     )
     if entrance.oauth is not None and inside.front is not None:
         begin = partial(_begin, registry)
@@ -179,5 +179,6 @@ async def _begin_everywhere(registry: WorkspaceRegistry) -> None:
         await service.begin()
 
 
-async def _count_everywhere(registry: WorkspaceRegistry) -> str:
-    return await render_metrics(*(service.transactions for service in await registry.list_served()))
+async def _count_everywhere(registry: WorkspaceRegistry, share: Share) -> str:
+    workers = share.workers() if share.workers is not None else None
+    return await render_metrics(*(one.transactions for one in await registry.list_served()), workers=workers)

@@ -23,8 +23,9 @@ class _Counts(NamedTuple):
     """Today."""
 
 
-async def render_metrics(*workspaces: Transactions) -> str:
-    """Of them together, in the text format of Prometheus. Counts only: no names and no words."""
+async def render_metrics(*workspaces: Transactions, workers: int | None = None) -> str:
+    """Of them together, in the text format of Prometheus. Counts only: no names and no words. `workers`: processes of
+    this machine that work, where there are any beside this one."""
     counts = [await each.run(_load_counts) for each in workspaces]
     registry = CollectorRegistry()
     _add_feedback(registry, [one for count in counts for one in count.feedback])
@@ -33,6 +34,9 @@ async def render_metrics(*workspaces: Transactions) -> str:
     calls.set(sum(count.spent.calls for count in counts))
     cost = Gauge("flightplan_model_cost", "What they cost, in US dollars by list prices.", registry=registry)
     cost.set(sum(count.spent.cost for count in counts))
+    if workers is not None:
+        running = Gauge("flightplan_workers", "Processes of this machine that work at this moment.", registry=registry)
+        running.set(workers)
     return generate_latest(registry).decode()
 
 

@@ -2,9 +2,12 @@
 
 import asyncio
 import os
+import re
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot.domain.core.errors import StorageFailed
@@ -13,6 +16,7 @@ from tests.e2e.app import sqlite
 from tests.e2e.conversation import ANSWERS, begun, nobody_is_kept_waiting, nothing_is_doubled, transcript
 from tests.e2e.failures.test_killed import LONG, interview_in, moved_on
 from tests.e2e.process import Served, serving
+from tests.e2e.serving import serving as by_http
 from tests.slack_stub import Fault, SlackServer, User
 
 PARTS = ("door", "worker 1")
@@ -95,3 +99,33 @@ async def test_told_to_stop_a_head_takes_its_processes_with_it(slack: SlackServe
         assert await app.stop() == 0
     assert not any(map(is_alive, parts))
     assert "is started anew" not in log.read_text() and "Stopped. What was begun is done or kept." in log.read_text()
+
+
+async def test_the_door_tells_how_many_work_and_that_nobody_does(slack: SlackServer, tmp_path: Path) -> None:
+    async with by_http(slack, tmp_path, "--http", "--analyst", "offline", SLACK_APP_TOKEN="", PROCESSES="2") as process:
+        assert process.running.stderr is not None
+        workers: list[int] = []
+        while len(workers) < 2:
+            line = (await asyncio.wait_for(process.running.stderr.readline(), 60.0)).decode()
+            workers += [int(pid) for pid in re.findall(r"The worker \d is process (\d+)\.", line)]
+        await until_told(slack, "/readyz", "ready")
+        await until_told(slack, "/metrics", "flightplan_workers 2.0")
+        for pid in workers:
+            os.kill(pid, signal.SIGSTOP)
+        await until_told(slack, "/readyz", "not ready: workers")
+        await until_told(slack, "/metrics", "flightplan_workers 0.0")
+        for pid in workers:
+            os.kill(pid, signal.SIGCONT)
+        await until_told(slack, "/readyz", "ready")
+        assert (await process.told_to_stop())[0] == 0
+
+
+async def until_told(slack: SlackServer, path: str, words: str) -> None:
+    assert slack.http is not None
+    async with aiohttp.ClientSession() as session, asyncio.timeout(60.0):
+        while True:
+            async with session.get(slack.http.url.replace("/slack/events", path)) as answer:
+                told = await answer.text()
+            if told == words or (path == "/metrics" and f"\n{words}\n" in told):
+                return
+            await asyncio.sleep(0.05)
