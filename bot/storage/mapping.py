@@ -11,7 +11,6 @@ from sqlalchemy import Table
 
 from bot.domain.asking.interview_activity import AskedQuestion, InterviewStatus, InterviewTimeline, ReceivedReply
 from bot.domain.assessment.assessment import Assessment
-from bot.domain.assessment.ownership import list_refusing_people
 from bot.domain.audit.act import Act
 from bot.domain.audit.chain import ChainedAct
 from bot.domain.core.errors import StorageFailed
@@ -22,13 +21,13 @@ from bot.domain.core.usage import ModelCall
 from bot.domain.digest.digest import Digest
 from bot.domain.digest.settings import DigestSettings
 from bot.domain.framework.framework import Framework
-from bot.domain.interview.evidence import Evidence, Fact, OwnerClaim, Signal
+from bot.domain.interview.evidence import Evidence, Fact, Signal
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, RequestedProbe, SkippedQuestion, SummaryFeedback, Turn
 from bot.domain.messaging.event import DeadLetter, Event
 from bot.domain.messaging.message import BotMessage
 from bot.domain.plan.plan import ProductionPlan
-from bot.domain.reassessment.snapshot import Snapshot, deduplicate_names
+from bot.domain.reassessment.snapshot import Snapshot
 from bot.storage import tables
 
 Row = dict[str, object]
@@ -88,7 +87,7 @@ def to_row(item: Value, table: Table) -> Row:
 
 
 def from_row(noun: type[V], row: Row, table: Table) -> V:
-    return _validate_stored(noun, _read_fields(noun, row, table))
+    return validate_stored(noun, _read_fields(noun, row, table))
 
 
 def interview_to_row(interview: Interview) -> Row:
@@ -103,11 +102,12 @@ def interview_to_row(interview: Interview) -> Row:
 
 def interview_from_rows(head: Row, parts: dict[str, list[Row]]) -> Interview:
     collections = {part.field: [_read_fields(part.noun, r, part.table) for r in parts[part.field]] for part in PARTS}
-    return _validate_stored(Interview, {name: head[name] for name in _HEAD} | _read_detail(head) | collections)
+    return validate_stored(Interview, {name: head[name] for name in _HEAD} | _read_detail(head) | collections)
 
 
 def assessment_to_row(assessment: Assessment) -> Row:
-    return _body_to_row(assessment) | {"interview_id": assessment.interview_id}
+    snapshot = Snapshot.from_assessment(assessment).model_dump(mode="json")
+    return _body_to_row(assessment) | {"interview_id": assessment.interview_id, "snapshot": snapshot}
 
 
 def plan_to_row(plan: ProductionPlan) -> Row:
@@ -115,29 +115,7 @@ def plan_to_row(plan: ProductionPlan) -> Row:
 
 
 def from_body(noun: type[Body], row: Row) -> Body:
-    return _validate_stored(noun, row["body"])
-
-
-def snapshot_from_row(row: Row) -> Snapshot:
-    """From some columns and parts of the body of an assessment."""
-    ratings, facts = row["ratings"], row["facts"]
-    assert isinstance(ratings, list)
-    assert isinstance(facts, list)
-    told = {
-        "assessment_id": row["id"],
-        **{name: row[name] for name in ("interview_id", "made_at", "stage")},
-        "rated": row["stage_basis"] != "open",
-        "levels": {rating["criterion"]: rating["level"] for rating in ratings},
-        "systems": deduplicate_names(fact["name"] for fact in facts if fact["kind"] == "system"),
-        "disputed": [rating["criterion"] for rating in ratings if rating["disputed"]],
-        "refusing": list_refusing_people(_validate_stored(OwnerClaim, claim) for claim in _to_list(row["owners"])),
-    }
-    return _validate_stored(Snapshot, told)
-
-
-def _to_list(stored: object) -> list[Row]:
-    """Nothing in what was stored before there was such a part."""
-    return stored if isinstance(stored, list) else []
+    return validate_stored(noun, row["body"])
 
 
 def reply_from_row(row: Row) -> ReceivedReply:
@@ -172,13 +150,13 @@ def digest_to_row(digest: Digest) -> Row:
 def digest_from_row(row: Row) -> Digest:
     body = row["body"]
     assert isinstance(body, dict)
-    return _validate_stored(Digest, {key: value for key, value in body.items() if key not in _RETIRED})
+    return validate_stored(Digest, {key: value for key, value in body.items() if key not in _RETIRED})
 
 
 def digest_settings_from_row(row: Row) -> DigestSettings:
     """Those of before also hold by whom somebody doesn't want to be asked, which is a record of its own now."""
     kept = _read_fields(DigestSettings, row, tables.digest_settings).items()
-    return _validate_stored(DigestSettings, {key: value for key, value in kept if key != "no_requests_of"})
+    return validate_stored(DigestSettings, {key: value for key, value in kept if key != "no_requests_of"})
 
 
 def framework_to_row(framework: Framework) -> Row:
@@ -186,7 +164,7 @@ def framework_to_row(framework: Framework) -> Row:
 
 
 def framework_from_row(row: Row) -> Framework:
-    return _validate_stored(Framework, row["body"])
+    return validate_stored(Framework, row["body"])
 
 
 def model_call_to_row(interview_id: str, call: ModelCall) -> Row:
@@ -241,7 +219,7 @@ def event_from_row(row: Row) -> Event:
 
 def dead_letter_from_row(row: Row) -> DeadLetter:
     told = {name: row[name] for name in ("workspace_id", "sequence", "attempts", "error", "received_at")}
-    return _validate_stored(DeadLetter, told | {"event": event_from_row(row), "given_up_at": row["ended_at"]})
+    return validate_stored(DeadLetter, told | {"event": event_from_row(row), "given_up_at": row["ended_at"]})
 
 
 def partition_to_row(event: Event, at: datetime) -> Row:
@@ -257,7 +235,7 @@ def chained_act_to_row(row: ChainedAct) -> Row:
 def chained_act_from_row(row: Row) -> ChainedAct:
     act = from_row(Act, row, tables.audit_acts)
     told = {name: row[name] for name in ("number", "previous", "hash")}
-    return _validate_stored(ChainedAct, told | {"workspace": row["workspace_id"], "act": act})
+    return validate_stored(ChainedAct, told | {"workspace": row["workspace_id"], "act": act})
 
 
 def _body_to_row(made: Assessment | ProductionPlan) -> Row:
@@ -272,7 +250,8 @@ def _body_to_row(made: Assessment | ProductionPlan) -> Row:
     }
 
 
-def _validate_stored(noun: type[V], stored: object) -> V:
+def validate_stored(noun: type[V], stored: object) -> V:
+    """Raises StorageFailed."""
     try:
         return noun.model_validate(stored)
     except ValidationError as exc:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple, Self
 
@@ -126,6 +127,11 @@ def _restore_words(words: Iterable[str], stems: frozenset[str]) -> tuple[str, ..
 
 
 def _stem_words(words: Sequence[str]) -> list[str]:
+    return [_stem_word(word) for word in words]
+
+
+@lru_cache(maxsize=20_000)
+def _stem_word(word: str) -> str:
     """By a stemmer of each call's own: it keeps its state while it works, and threads may call."""
-    stems: list[str] = snowballstemmer.stemmer("english").stemWords(words)
-    return stems
+    stem: str = snowballstemmer.stemmer("english").stemWord(word)
+    return stem

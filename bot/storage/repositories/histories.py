@@ -14,6 +14,7 @@ from bot.domain.plan.plan import ProductionPlan
 from bot.domain.reassessment.snapshot import Snapshot
 from bot.storage import mapping
 from bot.storage.session.scope import Scope
+from bot.storage.snapshots import list_snapshot_columns, snapshot_from_row
 from bot.storage.tables import assessments, frameworks, model_calls, plans
 
 Made = TypeVar("Made", bound=Assessment | ProductionPlan)
@@ -61,11 +62,9 @@ class SqlAssessmentRepository(AppendOnlyHistory[Assessment]):
 
     def list_snapshots_by_pilot(self, pilot_ids: Sequence[str], by: datetime) -> dict[str, tuple[Snapshot, ...]]:
         table, found = assessments, dict[str, list[Snapshot]]()
-        parts = [table.c.body[name].label(name) for name in ("ratings", "facts", "owners", "stage_basis")]
-        columns = [table.c.pilot_id, table.c.id, table.c.interview_id, table.c.made_at, table.c.stage, *parts]
         wanted = (table.c.pilot_id.in_(pilot_ids), table.c.made_at <= by)
-        for row in self._scope.select_columns(table, columns, *wanted, by=self._order):
-            found.setdefault(str(row["pilot_id"]), []).append(mapping.snapshot_from_row(row))
+        for row in self._scope.select_columns(table, list_snapshot_columns(), *wanted, by=self._order):
+            found.setdefault(str(row["pilot_id"]), []).append(snapshot_from_row(row))
         return {pilot: tuple(made) for pilot, made in found.items()}
 
     def find_by_ids(self, assessment_ids: Sequence[str]) -> dict[str, Assessment]:

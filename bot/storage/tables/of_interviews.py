@@ -132,6 +132,7 @@ assessments = Table(
     *text_columns("workspace_id", "id", "interview_id", "pilot_id", "stage", "framework_version"),
     timestamp_column("made_at"),
     Column("body", JSON, nullable=False),
+    Column("snapshot", JSON, nullable=True),
     UniqueConstraint("workspace_id", "id"),
     workspace_foreign_key("interviews", "interview_id"),
     Index(None, "workspace_id", "pilot_id", "made_at"),

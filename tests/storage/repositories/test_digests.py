@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, null
 
 from bot.domain.asking.interview_activity import InterviewTimeline
 from bot.domain.core.errors import StaleWrite
@@ -15,7 +15,7 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.reassessment.snapshot import Snapshot
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database, WorkspaceTransactions
-from bot.storage.tables import digests
+from bot.storage.tables import assessments, digests
 from tests.seeded.fixtures import digest_for
 from tests.seeded.pilots import ANA, KIM, LEE, MARTA, NOOR
 from tests.seeded.storing import store
@@ -172,6 +172,16 @@ async def test_snapshots_are_the_assessments_without_their_words(
     then = seeded[0].assessments[0].made_at
     earlier = await acme.run(lambda uow: uow.assessments.list_snapshots_by_pilot(ids[:1], then))
     assert earlier == {ids[0]: found[ids[0]][:1]}
+
+
+async def test_the_snapshot_of_what_was_stored_before_is_read_from_the_whole(
+    database: Database, acme: WorkspaceTransactions, seeded: tuple[Told, ...]
+) -> None:
+    await acme.run(lambda uow: store(uow, seeded))
+    ids = [one.team.pilot.id for one in seeded]
+    kept = await acme.run(lambda uow: uow.assessments.list_snapshots_by_pilot(ids, NOW))
+    await database.run(lambda tx: tx.connection.execute(assessments.update().values(snapshot=null())))
+    assert await acme.run(lambda uow: uow.assessments.list_snapshots_by_pilot(ids, NOW)) == kept
 
 
 async def test_whole_assessments_are_found_by_their_ids(acme: WorkspaceTransactions, seeded: tuple[Told, ...]) -> None:

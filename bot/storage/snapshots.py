@@ -1,0 +1,42 @@
+"""Snapshots: read from what stands beside an assessment, or from parts of its body where it was stored before that."""
+
+from sqlalchemy import ColumnElement, case
+
+from bot.domain.assessment.ownership import list_refusing_people
+from bot.domain.interview.evidence import OwnerClaim
+from bot.domain.reassessment.snapshot import Snapshot, deduplicate_names
+from bot.storage.mapping import Row, validate_stored
+from bot.storage.tables import assessments
+
+_PARTS = ("ratings", "facts", "owners", "stage_basis")
+
+
+def list_snapshot_columns() -> list[ColumnElement[object]]:
+    """A body is much to read: nothing of it where the snapshot stands by itself."""
+    at = assessments.c
+    parts = [case((at.snapshot.is_(None), at.body[name]), else_=None).label(name) for name in _PARTS]
+    return [at.pilot_id, at.id, at.interview_id, at.made_at, at.stage, at.snapshot, *parts]
+
+
+def snapshot_from_row(row: Row) -> Snapshot:
+    return validate_stored(Snapshot, row["snapshot"] or _gather_snapshot(row))
+
+
+def _gather_snapshot(row: Row) -> Row:
+    ratings, facts = row["ratings"], row["facts"]
+    assert isinstance(ratings, list)
+    assert isinstance(facts, list)
+    return {
+        "assessment_id": row["id"],
+        **{name: row[name] for name in ("interview_id", "made_at", "stage")},
+        "rated": row["stage_basis"] != "open",
+        "levels": {rating["criterion"]: rating["level"] for rating in ratings},
+        "systems": deduplicate_names(fact["name"] for fact in facts if fact["kind"] == "system"),
+        "disputed": [rating["criterion"] for rating in ratings if rating["disputed"]],
+        "refusing": list_refusing_people(validate_stored(OwnerClaim, claim) for claim in _to_list(row["owners"])),
+    }
+
+
+def _to_list(stored: object) -> list[Row]:
+    """Nothing in what was stored before there was such a part."""
+    return stored if isinstance(stored, list) else []
