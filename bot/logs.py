@@ -13,7 +13,7 @@ import structlog
 def configure_logs() -> None:
     """For an operator: a line an event on standard error, without anybody's words."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for talkative in ("alembic.runtime.plugins", "bm25s"):
+    for talkative in ("alembic.runtime.plugins", "bm25s", "slack_sdk"):
         logging.getLogger(talkative).setLevel(logging.WARNING)
     structlog.configure(
         processors=[structlog.processors.format_exc_info, format_log_line],

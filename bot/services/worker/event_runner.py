@@ -8,13 +8,14 @@ from typing import Any, TypeVar
 import structlog
 
 from bot.domain.audit.act import mark_id
-from bot.domain.core.errors import SlackUnreachable, StaleWrite, StorageFailed
+from bot.domain.core.errors import SlackUnavailable, SlackUnreachable, StaleWrite, StorageFailed
 from bot.domain.messaging.event import Claim
 from bot.services.ports.core import EventQueue, FinishedEvent
 from bot.services.ports.tracing import Fields, get_tracer
 from bot.services.worker.error_reference import describe_error, format_error_trace, generate_reference
 from bot.services.worker.handler import Duties, LeaseLost, PermanentFailure, Result, RetryLater, RetryPolicy
 from bot.services.worker.lease import LeaseReleased, QueueLease, StopRequested
+from bot.services.worker.outage_log import OutageLog
 
 T = TypeVar("T")
 
@@ -30,6 +31,8 @@ class EventRunner:
         self._queue = queue
         self._duties = duties
         self._pace = pace
+        self._outages: dict[str, OutageLog] = {}
+        """Of Slack, by lane."""
 
     def create_lease(self, claim: Claim) -> QueueLease:
         return QueueLease(self._queue, claim, self._pace.lease)
@@ -48,6 +51,8 @@ class EventRunner:
         try:
             following = await self._commit_result(claim, await self._run_handler(grip), go_on=go_on)
             log.debug("event done")
+            if claim.tried:
+                self._get_outage_log(claim).record_success()
             return following
         except LeaseLost:
             log.info("event taken over by another worker")
@@ -103,15 +108,18 @@ class EventRunner:
 
     async def _handle_failure(self, claim: Claim, error: Exception) -> None:
         get_tracer().mark_failed(type(error).__name__)
+        if isinstance(error, SlackUnavailable):
+            self._get_outage_log(claim).record_failure(describe_error(error))
         if isinstance(error, SlackUnreachable) and claim.age < self._pace.outage:
             seconds = self._pace.compute_outage_wait(claim.age)
-            _log.warning(
-                "Slack is away", again_in=round(seconds, 1), why=describe_error(error), **_build_log_fields(claim)
-            )
             await self._queue.postpone_event(claim, seconds, describe_error(error), counts=False)
             return
         if isinstance(error, PermanentFailure) or claim.attempt >= self._pace.attempts:
             await self._give_up(claim, error)
+            return
+        if isinstance(error, SlackUnavailable):
+            seconds = self._pace.compute_backoff(claim.attempt)
+            await self._queue.postpone_event(claim, seconds, describe_error(error))
             return
         ref, seconds = generate_reference(), self._pace.compute_backoff(claim.attempt)
         _log.warning(
@@ -122,6 +130,10 @@ class EventRunner:
             **_build_log_fields(claim),
         )
         await self._queue.postpone_event(claim, seconds, f"{describe_error(error)} ({ref})")
+
+    def _get_outage_log(self, claim: Claim) -> OutageLog:
+        lane = claim.event.lane
+        return self._outages.setdefault(lane, OutageLog("Slack", lane))
 
     async def _give_up(self, claim: Claim, error: Exception) -> None:
         ref = generate_reference()

@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.core.errors import SlackRefused, SlackUnavailable
 from bot.services.worker.handler import RetryLater
+from bot.services.worker.outage_log import OutageLog
 from bot.slack.transport.bolt_app import FOREIGN
 from bot.slack.transport.calls import PATIENCE, find_proxy, translate_slack_errors
 
@@ -146,6 +147,7 @@ class SocketModeClient:
         self._links: list[SocketConnection | None] = [None] * connections
         self._leaving: set[SocketConnection] = set()
         self._turn = asyncio.Lock()
+        self._outage = OutageLog("Slack", "connections")
         self._keepers: list[asyncio.Task[None]] = []
 
     @property
@@ -175,7 +177,7 @@ class SocketModeClient:
             except (SlackRefused, SlackUnavailable, RetryLater, OSError) as exc:
                 failures += 1
                 asked = getattr(exc, "seconds", 0.0)
-                log.warning("Slack takes no connection (%s).", exc or "no word")
+                self._outage.record_failure(str(exc) or "no word")
             if failures:
                 await asyncio.sleep(max(self._compute_backoff(failures), asked))
 
@@ -184,6 +186,7 @@ class SocketModeClient:
         async with self._turn:
             back, link = not self.is_connected, await self._open_connection()
             old, self._links[place] = self._links[place], link
+            self._outage.record_success()
             if back:
                 log.info("Connected to Slack.")
             if old is not None:

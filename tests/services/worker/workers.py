@@ -6,7 +6,9 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Protocol
 
-from bot.domain.core.errors import SlackUnreachable, StaleWrite
+from structlog.testing import capture_logs
+
+from bot.domain.core.errors import SlackUnavailable, SlackUnreachable, StaleWrite
 from bot.domain.messaging.event import Claim, Event
 from bot.services.ports.core import EventQueue, UnitOfWork
 from bot.services.ports.slots import vacate_slot
@@ -263,6 +265,22 @@ class HowWorkersBehave:
         assert diary.begun == ["e1"] * 6 + ["e2"]
         assert diary.attempts == [1] * 7
         assert tried == [False, True, True, True, True, True, False]
+
+    async def test_slack_that_is_away_is_told_once_and_so_is_its_return(self, stand: Stand) -> None:
+        diary = Diary()
+
+        async def miss_thrice(claim: Claim, lease: Lease) -> Result:
+            diary.begin(claim)
+            if len(diary.begun) <= 3:
+                raise SlackUnavailable("it is in trouble") if len(diary.begun) == 2 else SlackUnreachable("gone")
+            return effect(claim.event.id)
+
+        await stand.add(an_event())
+        with capture_logs() as logs:
+            assert await worked(stand, diary.duties(miss_thrice)) == ["e1"]
+        told = [line for line in logs if line["log_level"] != "debug"]
+        assert [line["event"] for line in told] == ["Slack is away", "Slack is back"]
+        assert told[0]["why"] == "SlackUnreachable: gone" and told[1]["missed"] == 3
 
     async def test_an_outage_is_not_waited_out_for_ever(self, stand: Stand) -> None:
         diary = Diary()
