@@ -133,7 +133,7 @@ class EventRunner:
 
     def _get_outage_log(self, claim: Claim) -> OutageLog:
         lane = claim.event.lane
-        return self._outages.setdefault(lane, OutageLog("Slack", lane))
+        return self._outages.setdefault(lane, OutageLog(lane))
 
     async def _give_up(self, claim: Claim, error: Exception) -> None:
         ref = generate_reference()
