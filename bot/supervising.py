@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import socket
+import time
 from collections.abc import Coroutine
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -26,6 +27,7 @@ from bot.traces import export_traces
 log = logging.getLogger(__name__)
 
 
+_PREDECESSOR, _LOOK = 3.0, 0.05
 _BEHIND_THE_DOOR = 5
 """By which workers are nicer than the door: an ack takes milliseconds of a processor, and not in its turn but now."""
 
@@ -129,12 +131,24 @@ class _Shared:
 def _open_port(service: Service) -> socket.socket | None:
     """Here, so that whoever comes while the door is started anew waits in line. Raises SettingsInvalid."""
     try:
-        return open_port(service.settings.host, service.settings.port)
+        return _take_port(service)
     except SettingsInvalid as exc:
         if service.door == "http":
             raise
         log.warning("%s Nobody can ask for /healthz here.", exc)
         return None
+
+
+def _take_port(service: Service) -> socket.socket:
+    """The door of a head that was killed just now may hold it for a moment still."""
+    until = time.monotonic() + (_PREDECESSOR if service.door == "http" else 0.0)
+    while True:
+        try:
+            return open_port(service.settings.host, service.settings.port)
+        except SettingsInvalid:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(_LOOK)
 
 
 async def _begin(service: Service, database: Database) -> None:

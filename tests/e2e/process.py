@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -68,15 +68,24 @@ class Served:
 
 @asynccontextmanager
 async def serving(
-    slack: SlackServer, database_url: str, log: Path, *, everyday: bool = False, ahead: timedelta = timedelta()
+    slack: SlackServer,
+    database_url: str,
+    log: Path,
+    *,
+    everyday: bool = False,
+    ahead: timedelta = timedelta(),
+    port: int = 0,
 ) -> AsyncIterator[Served]:
     """From when Slack can reach it; killed at the end, if it still runs. `everyday`: by `python -m bot serve`;
-    else its clock may go ahead."""
+    else its clock may go ahead. `port`: Slack comes by HTTP to this one; 0: through sockets."""
     before = slack.connections
-    environment = _environment(slack, database_url)
+    environment = _environment(slack, database_url, port)
     served = _started(environment, log) if everyday else _forked(environment, log, ahead)
     try:
-        await slack.until(lambda: not served.alive or slack.connections == before + 2)
+        if port:
+            await _reached(slack, served, port)
+        else:
+            await slack.until(lambda: not served.alive or slack.connections == before + 2)
         assert served.alive, await asyncio.to_thread(log.read_text)
         yield served
     finally:
@@ -84,13 +93,24 @@ async def serving(
         await slack.until(lambda: slack.connections <= before)
 
 
-def _environment(slack: SlackServer, database_url: str) -> dict[str, str]:
+async def _reached(slack: SlackServer, served: Served, port: int) -> None:
+    """Once it answers there."""
+    async with asyncio.timeout(_PATIENCE):
+        while served.alive:
+            with suppress(AssertionError):
+                await slack.deliver_to(f"http://127.0.0.1:{port}/slack/events", challenge=True)
+                return
+            await asyncio.sleep(_LOOK)
+
+
+def _environment(slack: SlackServer, database_url: str, port: int) -> dict[str, str]:
+    way = {"SLACK_SIGNING_SECRET": slack.signing_secret} if port else {"SLACK_APP_TOKEN": slack.app_token}
     return {
+        **way,
         "SLACK_BOT_TOKEN": slack.bot_token,
-        "SLACK_APP_TOKEN": slack.app_token,
         "SLACK_API_URL": slack.api_url,
         "DATABASE_URL": database_url,
-        "PORT": "0",
+        "PORT": str(port),
     }
 
 
@@ -124,8 +144,8 @@ class Ahead:
 
 
 def _serve(environment: dict[str, str], log: Path, ahead: timedelta) -> None:
-    """What `python -m bot serve --socket --analyst offline` does, at the tempo of tests."""
+    """What `python -m bot serve --analyst offline` does, at the tempo of tests."""
     os.environ.update(environment)
     logging.basicConfig(filename=log, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     configure_logs()
-    sys.exit(serve(load_settings(), AnalystChoice.offline, "socket", tempo=_HASTE, clock=Ahead(ahead)))
+    sys.exit(serve(load_settings(), AnalystChoice.offline, None, tempo=_HASTE, clock=Ahead(ahead)))
