@@ -24,7 +24,7 @@ from bot.storage.engine.stores import build_store
 from bot.storage.migrate import migrate_schema
 from bot.storage.queue.claim_statements import QueueScope
 from bot.storage.queue.claims import release_all_claims
-from bot.storage.queue.notifier import Notifier
+from bot.storage.queue.notifier import Notifier, UntoldLanes
 from bot.storage.queue.purge import STANDARD, KeptFor
 from bot.storage.queue.queue import SqlEventQueue
 from bot.storage.session.failures import translate_errors
@@ -64,6 +64,7 @@ class Database:
         self._now = now
         self._store = build_store(url, patience, neighbours)
         self._bell = Notifier()
+        self._untold = UntoldLanes()
         self._memory, self._traces = build_memory(), Traces()
         self._threads = ThreadPoolExecutor(self._store.max_threads, thread_name_prefix="storage")
         self._closed = False
@@ -228,8 +229,16 @@ class Database:
             if transaction.has_erased_words:
                 self._traces.left = False
                 self._store.clear_traces(connection.connection)
-            if transaction.filled_lanes:
-                self._store.notify_processes(connection, transaction.filled_lanes)
+        if self._untold.add(transaction.filled_lanes):
+            with suppress(RuntimeError):  # it is being closed: the others look by themselves
+                self._threads.submit(self._notify_processes)
+
+    def _notify_processes(self) -> None:
+        """Of all that was filled meanwhile at once, and only after whoever filled it has their answer."""
+        lanes = self._untold.take()
+        said = translate_errors(self._store.display_location)
+        with suppress(StorageFailed), said, self.engine.connect() as connection:
+            self._store.notify_processes(connection, lanes)
 
 
 def is_for_one_service(url: str) -> bool:

@@ -2,12 +2,34 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Collection
 from contextlib import suppress
 from threading import Lock
 
 from bot.domain.messaging.event import QueueName
 
 Sleeper = tuple[asyncio.AbstractEventLoop, asyncio.Event]
+
+
+class UntoldLanes:
+    """Lanes that other processes are still to be told of, from whatever thread."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._lanes: set[QueueName] = set()
+
+    def add(self, lanes: Collection[QueueName]) -> bool:
+        """Whether somebody has to `take` them: nobody is about to already."""
+        with self._lock:
+            idle = not self._lanes
+            self._lanes.update(lanes)
+            return idle and bool(lanes)
+
+    def take(self) -> frozenset[QueueName]:
+        with self._lock:
+            taken = frozenset(self._lanes)
+            self._lanes.clear()
+            return taken
 
 
 class Notifier:
