@@ -121,11 +121,11 @@ class Scope:
         """Of each pilot the `most` rows that come last by the order given, in this order; one query for all."""
         order = [column.desc() for column in by]
         place = func.row_number().over(partition_by=table.c.pilot_id, order_by=order).label("_place")
-        ranked = (
-            select(table, place).where(self._match_workspace(table), table.c.pilot_id.in_(pilot_ids), *where).subquery()
-        )
-        newest = select(*(ranked.c[column.name] for column in table.columns)).where(ranked.c["_place"] <= most)
-        return [row._asdict() for row in self._connection.execute(newest.order_by(ranked.c["_place"].desc()))]
+        ours = (self._match_workspace(table), table.c.pilot_id.in_(pilot_ids), *where)
+        ranked = select(table.c.sequence, place).where(*ours).subquery()  # without what may be long
+        newest = select(table).join(ranked, table.c.sequence == ranked.c.sequence)
+        asked = newest.where(self._match_workspace(table), ranked.c["_place"] <= most)
+        return [row._asdict() for row in self._connection.execute(asked.order_by(ranked.c["_place"].desc()))]
 
     def build_exists(self, table: Table, *where: ColumnElement[bool]) -> ColumnElement[bool]:
         """The condition that there is such a row, to be used in the query of another table."""
