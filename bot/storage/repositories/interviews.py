@@ -19,10 +19,8 @@ from bot.storage.tables import assessments, interviews, passes, questions, turns
 
 Rows = dict[str, list[Row]]
 """An interview's collections, by field."""
-_ASKED = (
-    *(interviews.c.pilot_id, interviews.c.status, interviews.c.id.label("interview_id")),
-    *(questions.c.id, questions.c.detail),
-)
+_HEAD = (interviews.c.pilot_id, interviews.c.status, interviews.c.id.label("interview_id"))
+_ASKED = (questions.c.interview_id, questions.c.id, questions.c.detail)
 _REPLIES = (turns.c.interview_id, turns.c.question_id, turns.c.at)
 _PASSES = (passes.c.interview_id, passes.c.question_id)
 
@@ -105,16 +103,20 @@ class SqlInterviewRepository:
         over = self._scope.build_exists(
             assessments, *made_of_it, assessments.c.made_at <= by
         )  # by pilot: there is an index
-        same = (questions.c.workspace_id == interviews.c.workspace_id, questions.c.interview_id == interviews.c.id)
-        found: dict[str, list[Row]] = {}
-        order = [interviews.c.sequence, questions.c.position]
-        wanted = (interviews.c.pilot_id.in_(pilot_ids), ~over, *same)
-        for row in self._scope.select_columns(interviews, _ASKED, *wanted, by=order):
-            own = found.setdefault(str(row["pilot_id"]), [])
-            if own and own[0]["interview_id"] != row["interview_id"]:
-                own.clear()
-            own.append(row)
-        return found
+        heads = self._scope.select_columns(
+            interviews, _HEAD, interviews.c.pilot_id.in_(pilot_ids), ~over, by=[interviews.c.sequence]
+        )
+        asked: dict[object, list[Row]] = {head["interview_id"]: [] for head in heads}
+        # Not joined: SQLite would rather go through all questions there are.
+        for row in self._scope.select_columns(
+            questions, _ASKED, questions.c.interview_id.in_(list(asked)), by=[questions.c.position]
+        ):
+            asked[row["interview_id"]].append(row)
+        return {
+            str(head["pilot_id"]): [head | row for row in asked[head["interview_id"]]]
+            for head in heads
+            if asked[head["interview_id"]]
+        }
 
     def list_delegated_to(self, person: str) -> tuple[Interview, ...]:
         to_them = (passes.c.how == "handed_over", passes.c.to == person)

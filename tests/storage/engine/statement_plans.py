@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
+from bot.storage.tables import metadata
+
 Statement = tuple[str, Any]
 SMALL = frozenset(("installations", "bot_tokens", "frameworks", "model_spending", "digest_settings"))
 """Tables that hold a row for each workspace, version, day or leader with wishes of their own."""
@@ -45,7 +47,7 @@ def list_scans(connection: Connection, statement: Statement) -> list[str]:
 
 
 def _list_scans_on_sqlite(connection: Connection, text: str, parameters: Any) -> Iterator[str]:
-    tables = {called or name: name for name, called in _NAME.findall(text)} | {n: n for n, _ in _NAME.findall(text)}
+    tables = {name: name for name in metadata.tables} | {called: name for name, called in _NAME.findall(text) if called}
     steps = [row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", parameters)]
     first_only = "LIMIT" in text and not any("TEMP B-TREE FOR ORDER" in step for step in steps)
     for step in steps:

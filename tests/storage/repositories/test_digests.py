@@ -298,7 +298,7 @@ async def test_what_a_digest_reads_of_many_pilots_takes_as_many_queries_as_of_on
     ids = [one.team.pilot.id for one in seeded]
     statements: list[str] = []
     event.listen(database.engine, "before_cursor_execute", lambda *told: statements.append(str(told[2])))
-    for asked, most in ((_snapshots, 1), (_signs, 3), (_plans, 1), (_rulings, 1), (_teams, 1)):
+    for asked, most in ((_snapshots, 1), (_signs, 4), (_plans, 1), (_rulings, 1), (_teams, 1)):
         await acme.run(partial(asked, ids=ids))
         read = [one for one in statements if one.startswith("SELECT") and "set_config" not in one]
         assert len(read) == most, asked
