@@ -33,7 +33,8 @@ from bot.slack.inbound.payloads import BotIdentity
 from bot.slack.inbound.receiving import EventReceiver, RequestMemory
 from bot.slack.interactions import leader_interactions
 from bot.slack.outbound.failed_messages import FailedMessageHandler
-from bot.slack.outbound.sender import PACE, ContentProviders, OutboxSender
+from bot.slack.outbound.pace import PACE
+from bot.slack.outbound.sender import ContentProviders, OutboxSender
 from bot.slack.outbound.sessions import AgentSessions
 from bot.slack.slack_formatter import SlackMessageFormatter
 from bot.slack.transport.socket_mode import WATCH, SocketTimings

@@ -38,6 +38,7 @@ from bot.slack.outbound.message_api import (
     build_message_content,
     get_resend_window_start,
 )
+from bot.slack.outbound.pace import PACE, ChannelPace
 from bot.slack.outbound.posted_message import PostedMessage, record_posted_message
 from bot.slack.outbound.prompts import PromptSuggester
 from bot.slack.outbound.sessions import AgentSessions
@@ -47,8 +48,6 @@ from bot.slack.workspace.channel_ids import is_direct_channel, is_person
 
 log = logging.getLogger(__name__)
 
-PACE = 1.0
-"""Seconds between two messages in a channel: Slack allows about one a second."""
 _NOT_THERE = frozenset(("user_not_in_channel", "channel_not_found", "not_in_channel"))
 _CANNOT_CHANGE = frozenset(
     ("message_not_found", "cant_update_message", "edit_window_closed", "streaming_state_conflict")
@@ -103,6 +102,7 @@ class OutboxSender:
         self._transactions = transactions
         self._home_of = sources.home_of
         self._pace = pace
+        self._channel_pace = ChannelPace(pace)
 
     def build_handlers(self) -> dict[str, Handler]:
         bound = (
@@ -133,7 +133,8 @@ class OutboxSender:
         if posting.session is not None:
             reached = await self._sessions.try_set_status(said.thread_target, posting.session, posting.title)
             said = said._replace(status_pending=not reached)
-        return Result(lambda uow: record_posted_message(uow, said), self._pace)
+        rest = self._channel_pace.compute_rest(said.spot.channel)
+        return Result(lambda uow: record_posted_message(uow, said), rest)
 
     async def _post_once(self, claim: Claim, lease: Lease, posting: BotMessage, spot: SlackTarget) -> PostedMessage:
         """What belongs to an interview begins a new thread where its own is gone: nobody is left without a question."""

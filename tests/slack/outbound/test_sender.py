@@ -115,8 +115,19 @@ async def test_a_pause_that_slack_asks_for_is_kept_and_is_no_attempt(
         with pytest.raises(RetryLater) as caught:
             await outbox.work("post", {"posting": "p1"})
         assert (caught.value.seconds, caught.value.counts) == (7.0, False)
-    assert (await outbox.work("post", {"posting": "p1"}, attempt=1)).cooldown_seconds == 1.0
+    assert (await outbox.work("post", {"posting": "p1"}, attempt=1)).cooldown_seconds == 0.0
     assert len(slack.said(pilots)) == 1
+
+
+async def test_a_channel_rests_after_the_second_of_two_messages(
+    slack: SlackServer, outbox: Outbox, pilots: Channel
+) -> None:
+    """Whoever answers a question at once gets the next one at once."""
+    rests, another = [], slack.channel("another")
+    for number, channel in enumerate((pilots, pilots, another, pilots)):
+        await outbox.keep(a_posting(f"p{number}", place=Place(channel=channel.id)))
+        rests.append((await outbox.work("post", {"posting": f"p{number}"})).cooldown_seconds)
+    assert rests == [0.0, 1.0, 0.0, 1.0]
 
 
 async def test_what_is_said_waits_for_no_change_of_what_stands(
