@@ -1,5 +1,6 @@
 """SecretRedactor: whatever the rules and the library find is replaced, until nothing more comes to light."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from bot.redaction.folding import FoldedText, fold_text
@@ -14,6 +15,8 @@ class SecretRedactor:
 
     def __init__(self) -> None:
         self._rules: tuple[Rule | ScanRule, ...] = ()
+        self._by_begin: dict[str, list[int]] = {}
+        """Which rules begin so. Those that begin with nothing of ours: under ""."""
 
     def redact(self, text: str) -> RedactedText:
         kinds: dict[str, None] = {}
@@ -28,9 +31,10 @@ class SecretRedactor:
         return RedactedText(text=text, kinds=tuple(kinds))
 
     def _iter_found(self, text: str) -> Iterator[Found]:
-        read = SearchedText(text)
-        for rule in self._load_rules():
-            yield from rule.find(read)
+        read, rules = SearchedText(text), self._load_rules()
+        possible = {number for begin, numbers in self._by_begin.items() if read.has(begin) for number in numbers}
+        for number in sorted(possible):
+            yield from rules[number].find(read)
 
     def _load_rules(self) -> tuple[Rule | ScanRule, ...]:
         if not self._rules:
@@ -38,7 +42,12 @@ class SecretRedactor:
             from bot.redaction.flags import FLAGS  # noqa: PLC0415
             from bot.redaction.formats import FORMATS  # noqa: PLC0415
 
-            self._rules = (*FORMATS, *FLAGS, *PASSWORDS, *CODES, *KEYS, *PAIRS)
+            rules = (*FORMATS, *FLAGS, *PASSWORDS, *CODES, *KEYS, *PAIRS)
+            by_begin = defaultdict[str, list[int]](list)
+            for number, rule in enumerate(rules):
+                for begin in rule.begins if isinstance(rule, Rule) else ("",):
+                    by_begin[begin].append(number)
+            self._by_begin, self._rules = dict(by_begin), rules  # in this order, for whoever comes beside us
         return self._rules
 
 

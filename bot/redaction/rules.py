@@ -25,6 +25,9 @@ class SearchedText:
         self._is_ascii = text.isascii()
         self._places: dict[str, tuple[int, ...]] = {}
 
+    def has(self, begin: str) -> bool:
+        return begin in self._lowered
+
     def list_places(self, begin: str) -> tuple[int, ...]:
         if begin not in self._places:
             possible = not self._is_ascii or begin.isascii()
