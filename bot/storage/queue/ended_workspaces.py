@@ -18,7 +18,7 @@ from bot.storage.workspaces import LOCAL_WORKSPACE
 log = logging.getLogger(__name__)
 
 ENDED_KEPT = timedelta(days=30)
-BATCH = 200
+BATCH = 100
 _THEIRS = tuple(
     table
     for table in reversed(metadata.sorted_tables)

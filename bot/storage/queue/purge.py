@@ -4,10 +4,11 @@ Whatever puts an event into the queue may count on its id being known for as lon
 repeats itself for a day at most. Dead letters stay until an operator retries or drops them.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Table, delete, exists, literal, select, true, tuple_
+from sqlalchemy import ColumnElement, Table, bindparam, delete, exists, literal, select, true, tuple_
 
 from bot.storage.queue.claim_statements import QueueScope
 from bot.storage.queue.ended_workspaces import ENDED_KEPT
@@ -33,7 +34,7 @@ class KeptFor(NamedTuple):
 
 STANDARD = KeptFor()
 EVERY = timedelta(hours=1)
-BATCH = 200
+BATCH = 100
 """Rows a transaction: whoever waits for the database waits for no longer than a turn takes."""
 LineKey = tuple[datetime, str, str, str]
 _LINE = (lines.c.served_at, lines.c.workspace_id, lines.c.lane, lines.c.line)
@@ -59,8 +60,7 @@ def purge_partitions(tx: Transaction, workspace_id: str | None, after: LineKey |
         idle.append(tuple_(*_LINE) > tuple_(*(literal(part, at.type) for part, at in zip(after, _LINE, strict=True))))
     found = tx.connection.execute(select(*_LINE).where(*idle).order_by(*_LINE).limit(BATCH)).all()
     empty = (~_has_event_in_state("open"), ~_has_event_in_state("dead"))
-    keys = [tuple(row)[1:] for row in found]
-    tx.connection.execute(delete(lines).where(tuple_(*_LINE[1:]).in_(keys), *empty))
+    _delete_each(tx, lines, found, *empty)
     return tuple(found[-1]) if len(found) == BATCH else None
 
 
@@ -69,8 +69,17 @@ def purge_requests(tx: Transaction, workspace_id: str | None) -> int:
     key = (requests.c.workspace_id, requests.c.key)
     old = (requests.c.received_at < tx.now - REQUESTS_KEPT, _match_workspace(requests, workspace_id))
     some = select(*key).where(*old).order_by(requests.c.received_at).limit(BATCH)
-    found = [tuple(row) for row in tx.connection.execute(some)]
-    return tx.connection.execute(delete(requests).where(tuple_(*key).in_(found))).rowcount if found else 0
+    found = tx.connection.execute(some).all()
+    _delete_each(tx, requests, found)
+    return len(found)
+
+
+def _delete_each(tx: Transaction, table: Table, found: Sequence[Any], *also: ColumnElement[bool]) -> None:
+    """Each by its key: SQLite goes through the whole table for a list of keys of several columns."""
+    same = (column == bindparam(f"_{column.name}") for column in table.primary_key)
+    keys = [{f"_{column.name}": row._mapping[column.name] for column in table.primary_key} for row in found]
+    if keys:
+        tx.connection.execute(delete(table).where(*same, *also), keys)
 
 
 def list_served_workspaces(tx: Transaction, scope: QueueScope) -> tuple[str, ...]:
