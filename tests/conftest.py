@@ -48,7 +48,18 @@ def framework(knowledge: Knowledge) -> Framework:
 def _no_settings_of_this_machine() -> Iterator[None]:
     """No test may reach a model or a database because of how the machine is set up."""
     before = dict(os.environ)
-    ours = ("OPENAI_", "MODEL", "DATABASE_URL", "PORT", "WORKERS", "SLACK_", "ANTHROPIC_", "AZURE_", "AWS_")
+    ours = (
+        "OPENAI_",
+        "MODEL",
+        "DATABASE_URL",
+        "PORT",
+        "WORKERS",
+        "PROCESSES",
+        "SLACK_",
+        "ANTHROPIC_",
+        "AZURE_",
+        "AWS_",
+    )
     for name in [name for name in before if name.startswith(ours)]:
         del os.environ[name]
     yield
