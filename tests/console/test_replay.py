@@ -65,10 +65,12 @@ class Screen(io.StringIO):
         return super().write(text)
 
 
-async def replayed(knowledge: Knowledge, analyst: OfflineAnalyst, recording: Recording) -> ReplayResult:
+async def replayed(
+    knowledge: Knowledge, analyst: OfflineAnalyst, recording: Recording, screen: Screen | None = None
+) -> ReplayResult:
     with Database("sqlite:///:memory:") as database:
         pipeline = build_pipeline(knowledge, analyst, database)
-        return await replay_recording(pipeline, recording, WISH, Console(file=Screen(), width=1000))
+        return await replay_recording(pipeline, recording, WISH, Console(file=screen or Screen(), width=1000))
 
 
 @pytest.mark.parametrize("opening", ["ok", "👍", "What do you mean by a pilot?", "Who are you?", "I don't know"])
@@ -107,3 +109,14 @@ def test_a_sentence_of_the_review_that_is_left_out_is_told_in_the_summary_with_t
     assert {"what": "systems, there: Oracle is connected.", "why": "nobody said it: Oracle"} in build_replay_summary(
         result
     )["refused"]
+
+
+def test_a_name_with_orders_to_the_terminal_is_shown_and_changes_nothing_there(
+    knowledge: Knowledge, offline: OfflineAnalyst
+) -> None:
+    eve = DEE.model_copy(update={"name": "E\x1bve Patter\x9bson\x07", "role": "Le\x1b[2Jad"})
+    told = a_recording("It matches invoices.\x1b[8m")
+    screen = Screen()
+    asyncio.run(replayed(knowledge, offline, told.model_copy(update={"people": (eve, MARTA)}), screen))
+    assert "Eve Patterson (Le[2Jad)" in screen.getvalue()
+    assert not {"\x1b", "\x07", "\x9b"} & set(screen.getvalue())
