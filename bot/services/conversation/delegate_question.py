@@ -16,10 +16,10 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, SkippedQuestion
 from bot.domain.messaging.message import BotMessage, MessagePart, Place, build_part
 from bot.services.conversation.context import InterviewContext
-from bot.services.conversation.interview_threads import list_asked_threads
+from bot.services.conversation.interview_threads import list_asked_threads, list_thread_messages
 from bot.services.conversation.next_question import ask_candidate, build_question_part
 from bot.services.conversation.nudge import schedule_question_nudge
-from bot.services.conversation.thread_messages import retire_earlier_parts
+from bot.services.conversation.thread_messages import retire_parts
 from bot.services.interview.interviewing import TurnOutcome
 from bot.services.messaging.outbox import get_thread_place, post_message
 from bot.services.ports.core import UnitOfWork
@@ -99,9 +99,10 @@ def ask_left_question(uow: UnitOfWork, deps: InterviewContext, interview: Interv
         session="suspended",
         title=None if here or own else quote_words(interview.pilot.name),
     )
-    if own is not None:
-        retire_earlier_parts(uow, deps, own, posting.parts)
+    before = list_thread_messages(uow, own) if own is not None else ()
     post_message(uow, posting)
+    if own is not None:
+        retire_parts(uow, deps, own, before, posting.parts)
 
 
 def ask_left_colleagues(uow: UnitOfWork, deps: InterviewContext, interview_id: str) -> None:

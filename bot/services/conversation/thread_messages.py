@@ -1,9 +1,11 @@
 """What is said in a thread: whatever stood there of the same matter asks and announces nothing any more."""
 
+from collections.abc import Sequence
+
 from bot.domain.core.team import Thread
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question
-from bot.domain.messaging.message import MessagePart, SessionStatus, build_part
+from bot.domain.messaging.message import BotMessage, MessagePart, SessionStatus, build_part
 from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.interview_threads import list_thread_messages, load_shown_state
 from bot.services.conversation.next_question import NextMessage
@@ -12,11 +14,12 @@ from bot.services.ports.core import UnitOfWork
 
 
 def say_in_thread(uow: UnitOfWork, deps: InterviewContext, thread: Thread, key: str, said: NextMessage) -> None:
-    """Once, by its key, each part once; where there is nothing to say, only the session's state is set."""
+    """Once, by its key, each part once; where there is nothing to say, only the session's state is set. What stood
+    there changes after that: nobody waits for it."""
     parts = tuple({part.key: part for part in (*said.parts, *_build_over_parts(uow, deps, thread, said))}.values())
-    if parts:
-        retire_earlier_parts(uow, deps, thread, parts)
+    before = list_thread_messages(uow, thread) if parts else ()
     post_in_thread(uow, thread, key, parts, said.session)
+    retire_parts(uow, deps, thread, before, parts)
 
 
 def _build_over_parts(
@@ -71,13 +74,17 @@ def build_repeated_part(deps: InterviewContext, question: Question) -> MessagePa
     return build_part(f"question:{question.id}", deps.formatter.format_repeated_question(question), settled=True)
 
 
-def retire_earlier_parts(
-    uow: UnitOfWork, deps: InterviewContext, thread: Thread, following: tuple[MessagePart, ...]
+def retire_parts(
+    uow: UnitOfWork,
+    deps: InterviewContext,
+    thread: Thread,
+    earlier: Sequence[BotMessage],
+    following: tuple[MessagePart, ...],
 ) -> None:
     """In direct messages whatever else was asked before, too: only what stands last there is to be answered."""
     interview = uow.interviews.get(thread.interview_id)
     repeated = {part.key for part in following if part.key.startswith("question:")}
-    for message in list_thread_messages(uow, thread):
+    for message in earlier:
         for part in message.parts:
             kind, _, question_id = part.key.partition(":")
             if kind == "waiting" and not part.settled:

@@ -7,16 +7,18 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from cachetools import LRUCache
+from cachetools import TTLCache
 
 R = TypeVar("R")
+_LIFETIME = 600.0
+"""Seconds until a record is let go of: what was forgotten through another process is not kept here for good."""
 
 
 class KnownRecords(Generic[R]):
-    """The `most` records that were asked for last; for all threads of a process."""
+    """The `most` records that were read last; for all threads of a process."""
 
     def __init__(self, most: int) -> None:
-        self._kept: LRUCache[Hashable, tuple[Hashable, R]] = LRUCache(most)
+        self._kept: TTLCache[Hashable, tuple[Hashable, R]] = TTLCache(most, _LIFETIME)
         self._lock = Lock()
 
     def find(self, key: Hashable, row: Hashable) -> R | None:
