@@ -7,7 +7,7 @@ READY := $(VENV)/.ready-$(shell cksum requirements.lock | cut -d ' ' -f 1)
 SUPPLY := $(VENV)/supply
 SMALL_MODEL := $(VENV)/.small-model
 
-.PHONY: demo test tests soak chat lint format docs mutants sbom advisories install lock
+.PHONY: demo test tests soak bench chat lint format docs mutants sbom advisories install lock
 
 install: $(READY)
 
@@ -58,6 +58,10 @@ tests: $(READY)
 # MB; none with SHORT=1, which takes a minute). The seed is printed.
 soak: $(READY) $(if $(SHORT),,$(SMALL_MODEL))
 	SOAK=$(if $(SHORT),short,long) $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal -m "soak or hypothesis" --timeout $(if $(SHORT),600,7200)
+
+# What the app carries on this machine, a bare Bolt beside it: ten minutes on an idle one. Figures in out/bench.json.
+bench: $(READY)
+	@$(BIN)/python -m benchmarks.bench $(if $(SHORT),--short)
 
 # Writes anew what README and docs/ show of the program: its messages and its tables.
 docs: $(READY)
