@@ -236,9 +236,8 @@ class Database:
     def _notify_processes(self) -> None:
         """Of all that was filled meanwhile at once, and only after whoever filled it has their answer."""
         lanes = self._untold.take()
-        said = translate_errors(self._store.display_location)
-        with suppress(StorageFailed), said, self.engine.connect() as connection:
-            self._store.notify_processes(connection, lanes)
+        with suppress(StorageFailed), translate_errors(self._store.display_location):
+            self._store.notify_processes(lanes)
 
 
 def is_for_one_service(url: str) -> bool:

@@ -98,10 +98,10 @@ class PostgresStore:
     def clear_traces(self, connection: PoolProxiedConnection) -> None:
         """There is nothing that could be done: see the head of this module."""
 
-    def notify_processes(self, connection: Connection, lanes: Collection[QueueName]) -> None:
+    def notify_processes(self, lanes: Collection[QueueName]) -> None:
         """In a transaction of its own: those that notify are committed one after the other."""
         message = json.dumps({"from": self._me, "lanes": sorted(lanes)})
-        with connection.begin():
+        with self._engine.begin() as connection:
             connection.exec_driver_sql("SELECT pg_notify(%s, %s)", (CHANNEL, message))
 
     def start_listening(self, bell: Notifier) -> None:

@@ -101,7 +101,7 @@ class SqliteStore:
     def has_row_security(self, connection: Connection) -> bool:
         return False
 
-    def notify_processes(self, connection: Connection, lanes: Collection[QueueName]) -> None:
+    def notify_processes(self, lanes: Collection[QueueName]) -> None:
         if self._neighbours is not None:
             self._neighbours.notify(lanes)
 

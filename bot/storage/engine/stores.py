@@ -68,7 +68,7 @@ class Store(Protocol):
     def clear_traces(self, connection: PoolProxiedConnection) -> None:
         """Clears the traces of what was overwritten or taken out."""
 
-    def notify_processes(self, connection: Connection, lanes: Collection[QueueName]) -> None:
+    def notify_processes(self, lanes: Collection[QueueName]) -> None:
         """Wakes the workers of other processes: these lanes got something to work."""
 
     def start_listening(self, bell: Notifier) -> None:
