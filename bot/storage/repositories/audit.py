@@ -36,7 +36,8 @@ class SqlAuditRepository:
     def prune(self, before: datetime, at: datetime) -> int:
         kept = self._scope.select_rows(audit_acts, audit_acts.c.at >= before, by=[audit_acts.c.number], most=1)
         older = (audit_acts.c.number < kept[0]["number"],) if kept else ()
-        gone = self._scope.select_rows(audit_acts, *older, by=[audit_acts.c.number.desc()], most=1)
+        old = audit_acts.c.at < before  # or one that came since we looked for what is kept would go as well
+        gone = self._scope.select_rows(audit_acts, old, *older, by=[audit_acts.c.number.desc()], most=1)
         if not gone:
             return 0
         last = mapping.chained_act_from_row(gone[0])

@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from bot.domain.audit.chain import verify_chain
 from bot.services.ports.core import UnitOfWork
@@ -97,3 +97,19 @@ async def test_a_row_that_somebody_changed_in_the_database_is_named(database: Da
     await database.run(lambda tx: tx.connection.execute(changed))
     verdict = verify_chain(await acme.run(lambda uow: uow.audit.list_after(0, 9)))
     assert (verdict.broken_at, verdict.rows) == (2, 1)
+
+
+def test_an_act_that_is_added_while_old_ones_are_looked_for_stays(postgres_url: str) -> None:
+    with Database(postgres_url) as one, Database(postgres_url) as other:
+        added: list[str] = []
+
+        @event.listens_for(one.engine, "after_cursor_execute")
+        def add_meanwhile(_conn: object, _cursor: object, statement: str, *_: object) -> None:
+            if "FROM audit_acts" in statement and not added:
+                added.append(statement)
+                in_threads(1, lambda _: asyncio.run(append(other.in_workspace("acme"), 9)))
+
+        acme = one.in_workspace("acme")
+        assert asyncio.run(acme.run(lambda uow: uow.audit.prune(MONDAY + A_DAY, MONDAY + 10 * A_DAY))) == 0
+        (kept,) = asyncio.run(acme.run(lambda uow: uow.audit.list_after(0, 9)))
+        assert kept.act.at == MONDAY + 9 * A_DAY
