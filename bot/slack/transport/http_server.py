@@ -84,7 +84,8 @@ async def _list_failing_checks(checks: Mapping[str, Check]) -> list[str]:
 
 async def _passes_check(name: str, check: Check) -> bool:
     try:
-        return await asyncio.wait_for(check(), _CHECK_PATIENCE)
+        async with asyncio.timeout(_CHECK_PATIENCE):
+            return await check()
     except (FlightplanError, TimeoutError) as exc:
         log.warning("%s is not ready: %r", name, exc)
         return False

@@ -84,7 +84,8 @@ class SocketConnection(SdkClient):
             elif _get_loop_time() - self._heard_at > self._watch.quiet_for:
                 self._end(f"quiet for {self._watch.quiet_for:g} s")
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._over.wait(), _LOOK)
+                async with asyncio.timeout(_LOOK):  # `wait_for` would swallow a cancellation that meets the end
+                    await self._over.wait()
         return self._why
 
     async def drain(self) -> None:
@@ -93,7 +94,8 @@ class SocketConnection(SdkClient):
         while (answering := {task for task in self._answering if task}) and (left := deadline - _get_loop_time()) > 0:
             await asyncio.wait(answering, timeout=left)
         with suppress(OSError):
-            await asyncio.wait_for(self.disconnect(), self._watch.drain)  # type: ignore[no-untyped-call]
+            async with asyncio.timeout(self._watch.drain):
+                await self.disconnect()  # type: ignore[no-untyped-call]
         self.current_session = None
         await self.close()  # type: ignore[no-untyped-call]
         tasks = (self.message_processor, self.message_receiver, self.current_session_monitor, *self._answering)
@@ -149,6 +151,7 @@ class SocketModeClient:
         self._turn = asyncio.Lock()
         self._outage = OutageLog("connections")
         self._keepers: list[asyncio.Task[None]] = []
+        self._is_closed = False
 
     @property
     def is_connected(self) -> bool:
@@ -160,6 +163,7 @@ class SocketModeClient:
 
     async def close(self) -> None:
         """What came in is answered, then everything is closed; closing twice does no harm."""
+        self._is_closed = True
         for keeper in self._keepers:
             keeper.cancel()
         await asyncio.gather(*self._keepers, return_exceptions=True)
@@ -169,7 +173,7 @@ class SocketModeClient:
 
     async def _keep_connected(self, place: int) -> None:
         failures = 0
-        while True:
+        while not self._is_closed:
             asked = 0.0
             try:
                 lasted = await self._serve_connection(place)
