@@ -91,7 +91,6 @@ async def serve_slack(
     with Database(settings.database_url, now=clock.now) as database:
         await begin_service(service, database)
         log.info("Flightplan serves %s by %s, read by %s.", service.where, service.door, analyst.name)
-        gc.freeze()  # or all that stays for good is looked through now and then, and nobody is acked for .1 to .3 s
         await run_share(service, database, analyst)
         log.info("Stopped. What was begun is done or kept.")
 
@@ -157,6 +156,7 @@ async def run_share(
         )
         running = build_service(ground, entrance, service.tempo, share)
         beating = asyncio.create_task(_beat_while_working(running, beat))
+        gc.freeze()  # or all that stays for good is looked through now and then, and nobody is acked for .1 to .3 s
         try:
             await running.run(_watch_stop_signals())
         finally:
