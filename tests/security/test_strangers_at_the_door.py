@@ -11,6 +11,7 @@ import pytest
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from bot.slack.transport.admission import Pauses
 from bot.slack.transport.flood_filter import MOST, FloodFilter
 from bot.slack.transport.http_protocol import HttpLimits
 from bot.slack.transport.signed_request import DEEPEST, LARGEST, MOST_HEADERS, MOST_PAIRS, WINDOW, SignedRequestReader
@@ -31,6 +32,7 @@ from tests.slack.conftest import Inbox
 
 JSON = "application/json"
 NO_SIGNATURE = "it carries no signature of Slack's"
+SLOW_AFTER_STRANGERS = HttpLimits(pauses=Pauses(a_refusal=60.0, most=60.0))
 
 
 @pytest.fixture
@@ -140,9 +142,9 @@ async def test_what_is_sent_behind_a_request_before_its_answer_is_not_worked(doo
 
 async def test_what_is_sent_after_an_answer_is_worked_on_the_same_connection(door: Door) -> None:
     async with connected(door) as (reader, writer):
-        for body, status in ((b"x", 401), (COMMAND, 200), (b"y", 401)):
-            writer.write(request(body) if status == 401 else as_slack(body))
-            assert (await read_answer(reader))[0] == status
+        for sent in (as_slack(COMMAND), as_slack(COMMAND.replace(b"1.2.3", b"4.5.6"))):
+            writer.write(sent)
+            assert (await read_answer(reader))[0] == 200
 
 
 async def test_who_wants_another_protocol_is_answered_in_this_one(door: Door) -> None:
@@ -259,15 +261,32 @@ async def test_whoever_holds_all_connections_open_keeps_nobody_out() -> None:
             assert not (second.at_eof() or third.at_eof())
 
 
-async def test_who_is_inside_is_answered_while_a_crowd_waits_at_the_door() -> None:
-    async with opened(HttpLimits(crowd=3, rest=60.0)) as door, connected(door) as (reader, writer):
-        assert [await answer_to(door, request(b"x")) for _ in range(2)] == [(401, NO_SIGNATURE)] * 2
-        fourth = asyncio.create_task(answer_to(door, request(b"x")))
+async def test_who_is_inside_is_answered_while_strangers_wait_at_the_door() -> None:
+    async with opened(SLOW_AFTER_STRANGERS) as door, connected(door) as (reader, writer):
+        assert await answer_to(door, request(b"x")) == (401, NO_SIGNATURE)
+        second = asyncio.create_task(answer_to(door, request(b"x")))
         for number in range(3):
             writer.write(as_slack(COMMAND.replace(b"1.2.3", b"%d" % number)))
             assert (await read_answer(reader))[0] == 200
-        assert not fourth.done()
-        fourth.cancel()
+        assert not second.done()
+        second.cancel()
+
+
+async def test_a_crowd_that_slack_sends_waits_for_nothing() -> None:
+    async with opened(SLOW_AFTER_STRANGERS) as door:
+        commands = [as_slack(COMMAND.replace(b"1.2.3", b"%d" % number)) for number in range(100)]
+        assert {status for status, _ in await asyncio.gather(*(answer_to(door, one) for one in commands))} == {200}
+
+
+@pytest.mark.parametrize("sent", [request(b"x"), b"no HTTP\r\n\r\n"], ids=["unsigned", "no request"])
+async def test_whoever_was_refused_is_shown_out_and_waits_at_the_door_to_try_again(sent: bytes) -> None:
+    async with opened(SLOW_AFTER_STRANGERS) as door, connected(door) as (reader, writer):
+        writer.write(sent)
+        assert (await read_answer(reader))[0] in {400, 401}
+        assert await read_to_end(reader) == b""
+        again = asyncio.create_task(answer_to(door, as_slack(COMMAND)))
+        assert not (await asyncio.wait([again], timeout=0.05))[0]
+        again.cancel()
 
 
 async def test_a_crowd_is_let_in_all_the_same(door: Door) -> None:

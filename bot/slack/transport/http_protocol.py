@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from bot.slack.transport.admission import PAUSES, Admission, Pauses
+
 log = logging.getLogger(__name__)
 
 
@@ -20,10 +22,7 @@ class HttpLimits(NamedTuple):
     send a click into one that is just being closed."""
     connections: int = 800
     """Open at once: under the 1,024 files that a process commonly may open."""
-    crowd: int = 4
-    rest: float = 0.005
-    """So many connections are taken in within so many seconds, and the others wait: 500 who come at once take a fifth
-    of our time for .7 s, and Slack, which may come after them, has three."""
+    pauses: Pauses = PAUSES
     headers: int = 16 * 1024
     """Bytes of a request's line and headers; Slack sends less than one."""
 
@@ -39,9 +38,10 @@ class LimitedHttpProtocol(HttpToolsProtocol):
     """uvicorn bounds how long a connection rests and how many requests are worked; not how long one takes to come, how
     much its headers weigh, or how many wait behind one that is worked."""
 
-    def __init__(self, *args: Any, limits: HttpLimits = LIMITS, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, limits: HttpLimits, admission: Admission, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._limits = limits
+        self._admission = admission
         self._deadline: asyncio.TimerHandle | None = None
         self._waiting_since = self.loop.time()
         self._head: int | None = 0
@@ -67,6 +67,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """The parser does not weigh headers: it is given no more of them than they may be."""
+        self._admission.note_bytes(len(data))
         if self._deadline is None and not self._is_worked:
             self._start_deadline()
         while data and not self._deaf:
@@ -89,6 +90,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         except httptools.HttpParserError:
             if not self._deaf:
                 self._deaf = True
+                self._admission.note_refusal()
                 log.warning("What came is no HTTP request, or has headers of more than %d bytes.", self._limits.headers)
                 self.send_400_response("This is no HTTP request, or its headers are too large.")
 

@@ -4,9 +4,8 @@ import asyncio
 import ipaddress
 import logging
 import socket
-from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import Any
 
@@ -20,6 +19,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.domain.core.errors import FlightplanError, SettingsInvalid
+from bot.slack.transport.admission import Admission, note_refusals
 from bot.slack.transport.flood_filter import FloodFilter
 from bot.slack.transport.http_protocol import LIMITS, HttpLimits, LimitedHttpProtocol
 from bot.slack.transport.signed_request import SignedRequestReader, get_media_type, require_plain_shape
@@ -107,11 +107,12 @@ def _build_slack_endpoint(front: AsyncApp, reader: SignedRequestReader) -> Calla
 
 
 async def _refuse_request(request: Request, refusal: HTTPException) -> Response:
-    """One line, which holds nothing of the body; what else strangers chose is quoted, so that it stays one."""
+    """One line, which holds nothing of the body; what else strangers chose is quoted, so that it stays one. Whoever
+    wants to try once more waits at the door again."""
     host, path = request.client.host if request.client else "", request.url.path
     words = f"A request to %.100r from %.50r was refused ({refusal.status_code}): %s."
     log.warning(words, path, host, refusal.detail)
-    return PlainTextResponse(refusal.detail, refusal.status_code, refusal.headers)
+    return PlainTextResponse(refusal.detail, refusal.status_code, {**(refusal.headers or {}), "Connection": "close"})
 
 
 LOOPBACK = "127.0.0.1"
@@ -139,6 +140,7 @@ class HttpServer:
     ) -> None:
         """`listening`: at that address, where it was opened already."""
         self._site = site
+        self._admission = Admission(limits.pauses)
         self._limits = limits
         self._flood = FloodFilter()
         self._address = (host, port)
@@ -156,7 +158,8 @@ class HttpServer:
         self._socket = self._socket or open_port(*self._address)
         for name in _STRANGERS_FILL:
             logging.getLogger(name).addFilter(self._flood)
-        self._server = _UvicornServer(_build_uvicorn_config(self._site, self._limits), self._limits)
+        config = _build_uvicorn_config(self._site, self._limits, self._admission)
+        self._server = _UvicornServer(config, self._admission)
         self._serving = asyncio.create_task(self._server.serve(sockets=[self._socket]))
 
     async def close(self) -> None:
@@ -170,11 +173,11 @@ class HttpServer:
             logging.getLogger(name).removeFilter(self._flood)
 
 
-def _build_uvicorn_config(site: Starlette, limits: HttpLimits) -> uvicorn.Config:
+def _build_uvicorn_config(site: Starlette, limits: HttpLimits, admission: Admission) -> uvicorn.Config:
     quiet: dict[str, Any] = {"log_config": None, "access_log": False, "server_header": False}
     return uvicorn.Config(
-        site,
-        http=partial(LimitedHttpProtocol, limits=limits),  # type: ignore[arg-type]  # it is only called
+        note_refusals(site, admission),
+        http=partial(LimitedHttpProtocol, limits=limits, admission=admission),  # type: ignore[arg-type]  # it is only called
         limit_concurrency=limits.connections + 1,
         timeout_keep_alive=limits.keep_alive,
         timeout_graceful_shutdown=5,
@@ -185,11 +188,12 @@ def _build_uvicorn_config(site: Starlette, limits: HttpLimits) -> uvicorn.Config
 
 
 class _UvicornServer(uvicorn.Server):
-    """Takes connections in by itself: a few at a time, so that a crowd at the door doesn't hold up who is inside."""
+    """Takes connections in by itself: one at a time, and after a stranger none for a while, so that a crowd at the door
+    doesn't hold up who is inside."""
 
-    def __init__(self, config: uvicorn.Config, limits: HttpLimits) -> None:
+    def __init__(self, config: uvicorn.Config, admission: Admission) -> None:
         super().__init__(config)
-        self._limits = limits
+        self._admission = admission
         self._accepting: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -206,17 +210,21 @@ class _UvicornServer(uvicorn.Server):
         await super().shutdown(sockets)
 
     async def _accept_connections(self, listening: socket.socket) -> None:
-        loop, came = asyncio.get_running_loop(), deque[float](maxlen=self._limits.crowd)
+        loop = asyncio.get_running_loop()
         while True:
             try:
                 connection, _ = await loop.sock_accept(listening)
-                await loop.connect_accepted_socket(self._build_protocol, connection)
+                await self._admit(connection)
             except OSError as exc:  # no files left, or who came is gone already
                 log.warning("A connection could not be taken in (%s).", exc.strerror)
                 await asyncio.sleep(_TROUBLE)
-            came.append(loop.time())
-            if len(came) == came.maxlen and came[-1] - came[0] < self._limits.rest:
-                await asyncio.sleep(self._limits.rest)
+
+    async def _admit(self, connection: socket.socket) -> None:
+        with ExitStack() as undone:
+            undone.callback(connection.close)
+            await asyncio.sleep(self._admission.pause)
+            await asyncio.get_running_loop().connect_accepted_socket(self._build_protocol, connection)
+            undone.pop_all()
 
     def _build_protocol(self) -> asyncio.Protocol:
         build: Callable[..., asyncio.Protocol] = self.config.http_protocol_class
