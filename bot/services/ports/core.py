@@ -197,7 +197,7 @@ class EventQueue(Protocol):
         """Gives the event up: it becomes a dead letter, the line goes on. `work` is committed with it."""
 
     async def wait_for_events(self, lane: QueueName, seconds: float) -> None:
-        """Until something may have become due, at most so long."""
+        """Until something may have become due, at most so long. Whoever lets go of a line has that told here."""
 
     async def list_dead_letters(self) -> tuple[DeadLetter, ...]:
         """Oldest first."""

@@ -133,18 +133,17 @@ class WorkerPool:
         self._waiting = True
         try:
             due = self._queue.wait_for_events(self._lane, self._pace.poll)
-            await self._await_unless_stopping(due, self._slot_freed)
+            await self._await_unless_stopping(due)
         finally:
             self._waiting = False
 
-    async def _await_unless_stopping(self, waiting: Coroutine[Any, Any, object], *others: asyncio.Event) -> None:
-        """Awaits it, but no longer than until the workers are stopped or one of the others is set."""
-        pause = asyncio.create_task(waiting)
-        ends = [asyncio.create_task(event.wait()) for event in (self._stopping, *others)]
+    async def _await_unless_stopping(self, waiting: Coroutine[Any, Any, object]) -> None:
+        """Awaits it, but no longer than until the workers are stopped."""
+        pause, end = asyncio.create_task(waiting), asyncio.create_task(self._stopping.wait())
         try:
-            await asyncio.wait({pause, *ends}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({pause, end}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for task in (*ends, *(() if pause.done() else (pause,))):
+            for task in (end, *(() if pause.done() else (pause,))):
                 task.cancel()
         if pause.done():
             pause.result()

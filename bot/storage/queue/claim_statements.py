@@ -65,16 +65,19 @@ def build_due_lines(wanted: ClaimFilter) -> Select[Any]:
 
 
 @cache
-def build_next_line_time(wanted: ClaimFilter) -> Select[Any]:
-    """Takes `_now`: when the first line may be taken that has something due."""
+def build_next_times(wanted: ClaimFilter) -> Select[Any]:
+    """Takes `_now`: when the first line may be taken that has something due, and when the first event is due that is
+    not due yet."""
+    return select(_select_next_line_time(wanted).scalar_subquery(), _select_next_due_time(wanted).scalar_subquery())
+
+
+def _select_next_line_time(wanted: ClaimFilter) -> Select[Any]:
     times = [func.coalesce(t, events.c.received_at) for t in (events.c.due, lines.c.not_before, lines.c.lease_until)]
     latest = _select_later_time(_select_later_time(times[0], times[1]), times[2])
     return _select_due_partitions(wanted).with_only_columns(func.min(latest))
 
 
-@cache
-def build_next_due_time(wanted: ClaimFilter) -> Select[Any]:
-    """Takes `_now`: when the first event is due that is not due yet."""
+def _select_next_due_time(wanted: ClaimFilter) -> Select[Any]:
     return select(events.c.due).where(*_match_open(wanted), events.c.due > _NOW).order_by(events.c.due).limit(1)
 
 
@@ -114,12 +117,17 @@ def _match_line(table: Table) -> tuple[ColumnElement[bool], ...]:
     return tuple(table.c[name] == bindparam(f"_{name}") for name in ("workspace_id", "lane", "line"))
 
 
-HEAD_OF_LINE = (
-    select(events)
-    .where(*_match_line(events), is_in_state("open"), events.c.workspace_id.not_in(_ENDED))
-    .order_by(events.c.sequence)
-    .limit(1)
+_IN_LINE = (*_match_line(events), is_in_state("open"), events.c.workspace_id.not_in(_ENDED))
+NEXT_DUE = select(events.c.due).where(*_IN_LINE).order_by(events.c.sequence).limit(1)
+_HEAD = select(events.c.sequence).where(*_IN_LINE).order_by(events.c.sequence).limit(1)
+TRY_HEAD = (
+    update(events)
+    .where(events.c.sequence == _HEAD.scalar_subquery(), or_(events.c.due.is_(None), events.c.due <= _NOW))
+    .values(attempts=events.c.attempts + 1)
+    .returning(*events.c)
 )
+"""The first open event of a line, where it is due: the attempt counts at once, for a worker that dies of its event has
+tried it."""
 TAKE_LINE = (
     update(lines)
     .where(*_match_line(lines))
@@ -131,12 +139,6 @@ TAKE_LINE = (
         interrupted=False,
     )
     .returning(lines.c.epoch)
-)
-COUNT_ATTEMPT = (
-    update(events)
-    .where(events.c.sequence == bindparam("_sequence"))
-    .values(attempts=events.c.attempts + 1)
-    .returning(events.c.attempts)
 )
 
 

@@ -12,16 +12,15 @@ from sqlalchemy import ColumnElement, Row, delete, exists, select, update
 from bot.domain.messaging.event import Claim, QueueName
 from bot.storage import mapping
 from bot.storage.queue.claim_statements import (
-    COUNT_ATTEMPT,
     END,
     FREE,
-    HEAD_OF_LINE,
+    NEXT_DUE,
     RELEASE,
     TAKE_LINE,
+    TRY_HEAD,
     ClaimFilter,
     build_due_lines,
-    build_next_due_time,
-    build_next_line_time,
+    build_next_times,
 )
 from bot.storage.session.transaction import Transaction
 from bot.storage.tables import events, lines
@@ -34,13 +33,13 @@ def claim_due_events(tx: Transaction, owner: str, wanted: ClaimFilter, lease: fl
     asked = {"_now": tx.now, "_not_yet": tx.now + _APART, "_most": most}
     chosen = tx.connection.execute(build_due_lines(wanted), asked).all()
     # The lines were locked a moment after they had been chosen: what stands first in them is read only now.
-    heads = (_find_due_head(tx, line.workspace_id, wanted.lane, line.line) for line in chosen)
+    heads = (_try_due_head(tx, line.workspace_id, wanted.lane, line.line) for line in chosen)
     return tuple(_record_claim(tx, head, owner, lease) for head in heads if head is not None)
 
 
 def claim_following_event(tx: Transaction, ended: Claim, lease: float) -> Claim | None:
     """What is due next in the line of an event that has just been ended, for whoever worked that."""
-    head = _find_due_head(tx, ended.workspace_id, ended.event.lane, ended.event.line)
+    head = _try_due_head(tx, ended.workspace_id, ended.event.lane, ended.event.line)
     return _record_claim(tx, head, ended.owner, lease) if head is not None else None
 
 
@@ -87,34 +86,40 @@ def seconds_until_due(tx: Transaction, wanted: ClaimFilter) -> float | None:
     """Until the next line may be taken that now rests or is held, or the next event is due; None where there is none.
 
     What is due then may still have to wait for its line: whoever wakes for it looks again."""
-    now = {"_now": tx.now}
-    asked = (build_next_line_time(wanted), build_next_due_time(wanted))
-    times = [tx.connection.execute(one, now).scalar_one_or_none() for one in asked]
+    times = tx.connection.execute(build_next_times(wanted), {"_now": tx.now}).one()
     next_time = min((time for time in times if time is not None), default=None)
     return None if next_time is None else (next_time - tx.now).total_seconds()
 
 
-def _find_due_head(tx: Transaction, workspace_id: str, lane: QueueName, line: str) -> Row[Any] | None:
-    """The first open event of a line that is ours, where it is due."""
-    head = tx.connection.execute(HEAD_OF_LINE, _name_line(workspace_id, lane, line)).one_or_none()
-    return head if head and (head.due is None or head.due <= tx.now) else None
+def seconds_until_following(tx: Transaction, ended: Claim, rest: float = 0.0) -> float | None:
+    """Until what stands next in the line of an ended event may be claimed; None where nothing does."""
+    line = _name_line(ended.workspace_id, ended.event.lane, ended.event.line)
+    head = tx.connection.execute(NEXT_DUE, line).one_or_none()
+    if head is None:
+        return None
+    return rest if head.due is None else max(rest, (head.due - tx.now).total_seconds())
+
+
+def _try_due_head(tx: Transaction, workspace_id: str, lane: QueueName, line: str) -> Row[Any] | None:
+    """Of a line that is ours."""
+    asked = _name_line(workspace_id, lane, line) | {"_now": tx.now}
+    return tx.connection.execute(TRY_HEAD, asked).one_or_none()
 
 
 def _record_claim(tx: Transaction, head: Row[Any], owner: str, lease: float) -> Claim:
-    """The attempt counts at once: a worker that dies of its event has tried it."""
+    """`head`: with this attempt counted."""
     line = _name_line(head.workspace_id, head.lane, head.line)
     taken = line | {"_new_owner": owner, "_until": tx.now + timedelta(seconds=lease)}
     epoch = tx.connection.execute(TAKE_LINE, taken).scalar_one()
-    attempt = tx.connection.execute(COUNT_ATTEMPT, {"_sequence": head.sequence}).scalar_one()
     return Claim(
         workspace_id=head.workspace_id,
         event=mapping.event_from_row(head._asdict()),
         owner=owner,
         epoch=epoch,
-        attempt=attempt,
+        attempt=head.attempts,
         received_at=head.received_at,
         age=(tx.now - max(head.received_at, head.due or head.received_at)).total_seconds(),
-        tried=bool(head.attempts or head.error),
+        tried=head.attempts > 1 or bool(head.error),
     )
 
 

@@ -4,13 +4,14 @@ Times are those of the clock that the database was given, not of the database: m
 than a lease do no harm, and by more they cost a takeover, never an answer.
 """
 
+import asyncio
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from sqlalchemy import select, update
 
@@ -43,6 +44,8 @@ from bot.storage.unit_of_work import SqlUnitOfWork
 
 T = TypeVar("T")
 _CLEAR_EVERY = 1.0
+_LOOKED_FOR = 2.0
+"""Seconds after which whoever waits has looked by themselves, and knows what is due next."""
 
 
 class Look(NamedTuple):
@@ -52,6 +55,16 @@ class Look(NamedTuple):
     until_due: float | None
     now: datetime
     has_traces: bool
+
+
+class LineEnd(NamedTuple, Generic[T]):
+    """What letting go of a line led to."""
+
+    result: T
+    is_free: bool = False
+    """Whether anybody may claim what stands in it."""
+    seconds: float | None = None
+    """Until what stands next in it may be claimed; None where nothing does."""
 
 
 class SqlEventQueue:
@@ -102,42 +115,64 @@ class SqlEventQueue:
         return await self._transact(lambda tx: renew_leases(tx, held, lease))
 
     async def finish_event(self, claim: Claim, work: TransactionWork | None, rest: float = 0.0) -> bool:
-        def finish_step(tx: Transaction) -> bool:
+        def finish_step(tx: Transaction) -> LineEnd[bool]:
             if not claims.release_claim(tx, claim, rest):
-                return False
-            claims.end_event(tx, claim)
-            tx.traces.left = True
-            _run_work(tx, claim, work)
-            return True
+                return LineEnd(False)
+            _end_with_work(tx, claim, work)
+            return LineEnd(True, True, claims.seconds_until_following(tx, claim, rest))
 
-        return await self._transact(finish_step)
+        return await self._end_claim(claim, finish_step)
 
     async def finish_and_claim(self, claim: Claim, work: TransactionWork | None, lease: float) -> FinishedEvent:
-        def finish_step(tx: Transaction) -> FinishedEvent:
+        def finish_step(tx: Transaction) -> LineEnd[FinishedEvent]:
             if not claims.release_claim(tx, claim, 0.0):
-                return FinishedEvent(ended=False)
-            claims.end_event(tx, claim)
-            tx.traces.left = True
-            _run_work(tx, claim, work)
-            return FinishedEvent(ended=True, following=claims.claim_following_event(tx, claim, lease))
+                return LineEnd(FinishedEvent(ended=False))
+            _end_with_work(tx, claim, work)
+            following = claims.claim_following_event(tx, claim, lease)
+            return LineEnd(FinishedEvent(ended=True, following=following), is_free=following is None)
 
-        return await self._transact(finish_step)
+        return await self._end_claim(claim, finish_step)
 
     async def postpone_event(self, claim: Claim, seconds: float, error: str = "", *, counts: bool = True) -> None:
-        def postpone_step(tx: Transaction) -> None:
-            if claims.release_claim(tx, claim, seconds):
-                attempts = events.c.attempts if counts else events.c.attempts - 1
-                claims.update_claimed_event(tx, claim, attempts=attempts, **({"error": error} if error else {}))
+        def postpone_step(tx: Transaction) -> LineEnd[None]:
+            if not claims.release_claim(tx, claim, seconds):
+                return LineEnd(None)
+            attempts = events.c.attempts if counts else events.c.attempts - 1
+            claims.update_claimed_event(tx, claim, attempts=attempts, **({"error": error} if error else {}))
+            return LineEnd(None, True, seconds)
 
-        await self._transact(postpone_step)
+        await self._end_claim(claim, postpone_step)
 
     async def move_to_dead_letters(self, claim: Claim, error: str, work: TransactionWork | None = None) -> None:
-        def bury_step(tx: Transaction) -> None:
-            if claims.release_claim(tx, claim, rest=0.0):
-                claims.update_claimed_event(tx, claim, state="dead", error=error, ended_at=tx.now)
-                _run_work(tx, claim, work)
+        def bury_step(tx: Transaction) -> LineEnd[None]:
+            if not claims.release_claim(tx, claim, rest=0.0):
+                return LineEnd(None)
+            claims.update_claimed_event(tx, claim, state="dead", error=error, ended_at=tx.now)
+            _run_work(tx, claim, work)
+            return LineEnd(None, True, claims.seconds_until_following(tx, claim))
 
-        await self._transact(bury_step)
+        await self._end_claim(claim, bury_step)
+
+    async def _end_claim(self, claim: Claim, end: Callable[[Transaction], LineEnd[T]]) -> T:
+        """Whoever waits is woken where the line has more to be worked: an end alone gives nobody anything to do."""
+        lane = claim.event.lane
+
+        def end_step(tx: Transaction) -> LineEnd[T]:
+            rings = self._bell.count_notifications(lane)
+            ended = end(tx)
+            if ended.is_free:
+                tx.after_commit.append(lambda: self._notify_again(lane, rings + (lane in tx.filled_lanes)))
+            return ended
+
+        ended = await self._transact(end_step)
+        if ended.seconds is not None and ended.seconds < _LOOKED_FOR:
+            asyncio.get_running_loop().call_later(ended.seconds, self._bell.notify, lane)
+        return ended.result
+
+    def _notify_again(self, lane: QueueName, rings: int) -> None:
+        """Whoever was woken by another ring than these may have found a line still held that is free by now."""
+        if self._bell.count_notifications(lane) != rings:
+            self._bell.notify(lane)
 
     async def wait_for_events(self, lane: QueueName, seconds: float) -> None:
         until_due = self._until_due.get(lane)
@@ -189,6 +224,12 @@ class SqlEventQueue:
         if has_traces and now - self._cleared_at >= _CLEAR_EVERY:
             self._cleared_at = now
             await self._transact(_mark_erased)
+
+
+def _end_with_work(tx: Transaction, claim: Claim, work: TransactionWork | None) -> None:
+    claims.end_event(tx, claim)
+    tx.traces.left = True
+    _run_work(tx, claim, work)
 
 
 def _run_work(tx: Transaction, claim: Claim, work: TransactionWork | None) -> None:

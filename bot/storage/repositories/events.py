@@ -1,6 +1,8 @@
 """Events: what one workspace puts into the queue, within its own transaction; and which requests it had already."""
 
 from collections.abc import Mapping
+from datetime import timedelta
+from functools import partial
 
 from sqlalchemy import ColumnElement, and_, bindparam, not_, or_
 
@@ -12,6 +14,8 @@ from bot.storage.session.statements import build_count
 from bot.storage.tables import events, lines, requests
 from bot.storage.tables.of_queue import is_in_state
 
+_LOOKED_FOR = timedelta(seconds=2)
+"""Whoever waits for work looks by themselves more often than that."""
 _COUNT_OPEN = build_count(events, "lane", "line", where=is_in_state("open"))
 _BY_NOW = bindparam("_due", type_=events.c.due.type)
 _COUNT_DUE = build_count(
@@ -26,11 +30,18 @@ class SqlEventRepository:
     def add(self, event: Event) -> bool:
         """What it comes from goes with it, for whoever traces."""
         event = event if event.trace else event.model_copy(update={"trace": get_tracer().get_parent()})
-        added = self._scope.insert_new_rows(events, [mapping.event_to_row(event, self._scope.transaction.now)])
+        with self._scope.keep_remembered(events) as known:
+            added = self._scope.insert_new_rows(events, [mapping.event_to_row(event, self._scope.transaction.now)])
+            known.pop((event.lane, event.line), None)
         if added:
             self._scope.insert_new_rows(lines, [mapping.partition_to_row(event, self._scope.transaction.now)])
-            self._scope.transaction.filled_lanes.add(event.lane)
+            self._wake(event)
         return bool(added)
+
+    def _wake(self, event: Event) -> None:
+        """Whoever waits for work, where this is some before they look by themselves."""
+        if event.due is None or event.due < self._scope.transaction.now + _LOOKED_FOR:
+            self._scope.transaction.filled_lanes.add(event.lane)
 
     def add_unless_waiting(self, event: Event) -> bool:
         waiting = (
@@ -42,7 +53,8 @@ class SqlEventRepository:
         return not self._scope.select_rows(events, *waiting, most=1, lock="shared") and self.add(event)
 
     def count_open(self, line: str) -> int:
-        return self._scope.count_built(_COUNT_OPEN, {"lane": "inbox", "line": line})
+        counted = partial(self._scope.count_built, _COUNT_OPEN, {"lane": "inbox", "line": line})
+        return self._scope.remember(events, ("inbox", line), counted)
 
     def count_by_state(self, lane: QueueName) -> Mapping[str, int]:
         states = {
@@ -57,7 +69,7 @@ class SqlEventRepository:
 
     def has_pending_outgoing(self, line: str) -> bool:
         asked = {"lane": "outbox", "line": line, "due": self._scope.transaction.now}
-        return self._scope.count_built(_COUNT_DUE, asked) > 0
+        return self._scope.remember(events, ("outbox", line), partial(self._scope.count_built, _COUNT_DUE, asked)) > 0
 
     def request_interrupt(self, line: str) -> None:
         ours = (lines.c.lane == "inbox", lines.c.line == line, lines.c.owner.is_not(None))

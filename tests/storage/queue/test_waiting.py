@@ -1,12 +1,12 @@
 """Waiting for work: woken when there is some, by whoever added it, and never asleep beside it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import pytest
 
-from bot.domain.messaging.event import QueueName
+from bot.domain.messaging.event import Claim, QueueName
 from bot.storage.engine.database import Database, WorkspaceTransactions
 from bot.storage.queue.notifier import Notifier
 from bot.storage.queue.queue import SqlEventQueue
@@ -101,6 +101,47 @@ async def test_a_wait_ends_when_a_line_has_rested(queue: SqlEventQueue, acme: Wo
     await queue.finish_event(await claimed(queue), None, rest=0.02)
     assert await nothing_for(queue)
     await woken(queue)
+
+
+@pytest.mark.parametrize(
+    "let_go",
+    [
+        lambda queue, claim: queue.finish_event(claim, None),
+        lambda queue, claim: queue.finish_event(claim, None, rest=0.02),
+        lambda queue, claim: queue.move_to_dead_letters(claim, "why"),
+        lambda queue, claim: queue.postpone_event(claim, 0.02),
+    ],
+)
+async def test_whoever_lets_go_of_a_line_wakes_others_for_what_is_left_in_it(
+    queue: SqlEventQueue, acme: WorkspaceTransactions, let_go: Callable[[SqlEventQueue, Claim], Awaitable[object]]
+) -> None:
+    await added(acme, an_event("e1"), an_event("e2"))
+    claim = await claimed(queue)
+    sleeper = await asleep(queue)
+    await let_go(queue, claim)
+    await sleeper
+
+
+async def test_an_end_with_nothing_behind_it_wakes_nobody(queue: SqlEventQueue, acme: WorkspaceTransactions) -> None:
+    await added(acme, an_event("e1"), an_event("e2"))
+    claim = await claimed(queue)
+    sleeper = await asleep(queue)
+    _, following = await queue.finish_and_claim(claim, None, LONG)
+    assert following is not None
+    assert await queue.finish_event(following, None)
+    await asyncio.sleep(0.02)
+    assert not sleeper.done()
+    await added(acme, an_event("e3"))
+    await sleeper
+
+
+async def test_what_is_due_much_later_wakes_nobody(queue: SqlEventQueue, acme: WorkspaceTransactions) -> None:
+    sleeper = await asleep(queue)
+    await added(acme, an_event("later", due=MONDAY + timedelta(days=1)))
+    await asyncio.sleep(0.02)
+    assert not sleeper.done()
+    await added(acme, an_event("soon", "B", due=MONDAY + timedelta(seconds=1)))
+    await sleeper
 
 
 async def test_a_wait_ends_when_a_lease_runs_out(queue: SqlEventQueue, acme: WorkspaceTransactions) -> None:
