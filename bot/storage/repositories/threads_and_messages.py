@@ -23,6 +23,9 @@ class SqlThreadRepository:
         self._scope.insert_new_rows(threads, [mapping.to_row(thread, threads)])
 
     def find_at(self, channel: str, ts: str) -> Thread | None:
+        return self._scope.remember(threads, (channel, ts), lambda: self._load_thread(channel, ts))
+
+    def _load_thread(self, channel: str, ts: str) -> Thread | None:
         found = self._scope.find_rows(threads, channel=channel, ts=ts)
         return mapping.from_row(Thread, found[0], threads) if found else None
 
@@ -79,8 +82,12 @@ class SqlMessageRepository:
         return tuple(listed.values())
 
     def _load_messages(self, interview_id: str) -> dict[str, BotMessage]:
+        """Each is known by itself as well."""
         found = self._select(postings.c.sequence, interview_id=interview_id)
-        return {message.id: message for message in found}
+        listed = {message.id: message for message in found}
+        with self._scope.keep_remembered(postings) as known:
+            known.update(listed)
+        return listed
 
     def find_standalone_at(self, channel: str, ts: str) -> BotMessage | None:
         found = self._select(channel=channel, ts=ts)
