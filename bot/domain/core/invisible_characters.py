@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 HIDDEN = (
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
@@ -22,6 +23,14 @@ def strip_invisible(text: str) -> str:
 def is_blank(text: str) -> bool:
     """Whether nobody would see anything of it."""
     return all(char == "\u2800" or unicodedata.category(char)[0] in "ZCM" for char in strip_invisible(text))
+
+
+def has_surrogates(values: Iterable[object]) -> bool:
+    """Whether any text among them holds half a character. A plain loop: it is asked of whatever is read or built."""
+    for value in values:  # noqa: SIM110 - what its remedy builds costs as much again
+        if isinstance(value, str) and not value.isascii() and _SURROGATE.search(value):
+            return True
+    return False
 
 
 def replace_surrogates(text: str) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from bot.domain.core.invisible_characters import replace_surrogates
+from bot.domain.core.invisible_characters import has_surrogates, replace_surrogates
 
 
 class Value(BaseModel):
@@ -15,6 +15,6 @@ class Value(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _replace_surrogates(cls, given: Any) -> Any:
-        if not isinstance(given, dict):
+        if not isinstance(given, dict) or not has_surrogates(given.values()):
             return given
         return {key: replace_surrogates(value) if isinstance(value, str) else value for key, value in given.items()}
