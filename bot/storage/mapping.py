@@ -26,6 +26,7 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, RequestedProbe, SkippedQuestion, SummaryFeedback, Turn
 from bot.domain.messaging.event import DeadLetter, Event
 from bot.domain.messaging.message import BotMessage
+from bot.domain.plan.outline import PlanOutline
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.reassessment.snapshot import Snapshot
 from bot.storage import tables
@@ -111,7 +112,8 @@ def assessment_to_row(assessment: Assessment) -> Row:
 
 
 def plan_to_row(plan: ProductionPlan) -> Row:
-    return _body_to_row(plan) | {"assessment_id": plan.assessment_id}
+    outline = PlanOutline.from_plan(plan).model_dump(mode="json", exclude_defaults=True)
+    return _body_to_row(plan) | {"assessment_id": plan.assessment_id, "outline": outline}
 
 
 def from_body(noun: type[Body], row: Row) -> Body:

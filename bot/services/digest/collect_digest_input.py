@@ -9,7 +9,7 @@ from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.team import Team
 from bot.domain.digest.decision import DecisionOutcome
 from bot.domain.digest.digest_input import DigestInput, DigestPeriod
-from bot.domain.plan.plan import ProductionPlan
+from bot.domain.plan.outline import PlanOutline
 from bot.domain.reassessment.snapshot import Snapshot, find_latest_snapshot
 from bot.services.ports.core import UnitOfWork
 
@@ -20,14 +20,14 @@ def collect_digest_inputs(uow: UnitOfWork, teams: Sequence[Team], period: Digest
     ids = [team.pilot.id for team in begun]
     history = uow.assessments.list_snapshots_by_pilot(ids, period.until)
     pairs = {pilot: _select_assessment_pair(made, period) for pilot, made in history.items()}
-    plans = uow.plans.find_latest_by_pilot(ids, period.until)
+    plans = uow.plans.find_outlines_by_pilot(ids, period.until)
     fresh = [pilot for pilot, plan in plans.items() if plan.made_at > period.since]
     read = _LoadedPilots(
         history=history,
         pairs=pairs,
         made=uow.assessments.find_by_ids([key for pair in pairs.values() for key in pair if key is not None]),
         plans=plans,
-        plans_before=uow.plans.find_latest_by_pilot(fresh, period.since) if fresh else {},
+        plans_before=uow.plans.find_outlines_by_pilot(fresh, period.since) if fresh else {},
         steps=uow.action_steps.list_by_plan([plan.root_id for plan in plans.values()]),
         signs=uow.interviews.load_activity_by_pilot(ids, period.until),
         rulings=uow.decision_outcomes.list_by_pilot(ids),
@@ -49,8 +49,8 @@ class _LoadedPilots(NamedTuple):
     history: Mapping[str, tuple[Snapshot, ...]]
     pairs: Mapping[str, tuple[str | None, str | None]]
     made: Mapping[str, Assessment]
-    plans: Mapping[str, ProductionPlan]
-    plans_before: Mapping[str, ProductionPlan]
+    plans: Mapping[str, PlanOutline]
+    plans_before: Mapping[str, PlanOutline]
     steps: Mapping[str, tuple[Step, ...]]
     signs: Mapping[str, InterviewTimeline]
     rulings: Mapping[str, tuple[DecisionOutcome, ...]]

@@ -15,6 +15,7 @@ from bot.domain.interview.interview import Interview
 from bot.domain.messaging.canvas import Canvas
 from bot.domain.messaging.event import Event, QueueName
 from bot.domain.messaging.message import BotMessage
+from bot.domain.plan.outline import PlanOutline
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.reassessment.snapshot import Snapshot
 
@@ -78,6 +79,9 @@ class PlanRepository(Protocol):
 
     def find_latest_by_pilot(self, pilot_ids: Sequence[str], by: datetime | None = None) -> dict[str, ProductionPlan]:
         """The newest plan of each pilot that has one, or that had one by then; in one query."""
+
+    def find_outlines_by_pilot(self, pilot_ids: Sequence[str], by: datetime | None = None) -> dict[str, PlanOutline]:
+        """The same without what is told of a plan only by itself: for many pilots at once."""
 
 
 class FrameworkRepository(Protocol):

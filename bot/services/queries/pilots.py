@@ -1,6 +1,6 @@
 """Viewing: what one person may see of the pilots: one, all, what waits for them, what they have to do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
@@ -17,9 +17,12 @@ from bot.domain.core.team import Team, Thread
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.portfolio.overview import DigestReader, PilotOverview, WaitingQuestion
 from bot.services.ports.core import Transactions, UnitOfWork
 
+FindPlans = Callable[[Sequence[str]], Mapping[str, ProductionPlan]]
+"""The newest plans of pilots, by their ids; whole, or in outline."""
 MOST_PILOTS = 30
 """That are shown at once."""
 
@@ -89,7 +92,7 @@ def get_visible_assessment(uow: UnitOfWork, person: str, assessment_id: str) -> 
 
 def get_overview(uow: UnitOfWork, team: Team, person: str, link: PermalinkBuilder) -> PilotOverview:
     """`person` may see the team: `select_pilot` and `get_visible_team` have made sure of that."""
-    seen = _load_pilot_views(uow, (team,), person, link)[0].overview
+    seen = _load_pilot_views(uow, (team,), person, link, uow.plans.find_latest_by_pilot)[0].overview
     return seen.model_copy(update={"readers": _list_digest_readers(uow, team, person)})
 
 
@@ -106,7 +109,8 @@ def _get_choice(uow: UnitOfWork, team: Team, reader: str) -> Literal["offered", 
 
 def list_overviews(uow: UnitOfWork, person: str, link: PermalinkBuilder) -> tuple[PilotOverview, ...]:
     """All pilots that this person may see, newest first; as many queries for many as for one."""
-    return tuple(sight.overview for sight in _load_pilot_views(uow, uow.teams.list_visible_to(person), person, link))
+    views = _load_pilot_views(uow, uow.teams.list_visible_to(person), person, link, uow.plans.find_latest_by_pilot)
+    return tuple(view.overview for view in views)
 
 
 def load_first_overviews(uow: UnitOfWork, person: str, link: PermalinkBuilder) -> FirstPilots:
@@ -138,12 +142,12 @@ def list_own_actions(uow: UnitOfWork, person: str) -> tuple[TrackedAction, ...]:
     teams |= {
         pilot: uow.teams.get(pilot) for pilot in uow.action_steps.list_pilots_assigned_to(person) if pilot not in teams
     }
-    return _filter_own_actions(person, teams, _load_progress_by_pilot(uow, list(teams)))
+    return _filter_own_actions(person, teams, _load_progress_by_pilot(uow, list(teams), uow.plans.find_latest_by_pilot))
 
 
 def get_pilot_progress(uow: UnitOfWork, pilot_id: str) -> Progress:
     """Of its newest plan. Raises NoAccess where it has none."""
-    found = _load_progress_by_pilot(uow, [pilot_id]).get(pilot_id)
+    found = _load_progress_by_pilot(uow, [pilot_id], uow.plans.find_latest_by_pilot).get(pilot_id)
     if found is None:
         raise NoAccess
     return found
@@ -156,21 +160,22 @@ def _filter_own_actions(
     return tuple(at for at in everything if at.standing.owner == person)
 
 
-def _load_progress_by_pilot(uow: UnitOfWork, pilot_ids: Sequence[str]) -> dict[str, Progress]:
+def _load_progress_by_pilot(uow: UnitOfWork, pilot_ids: Sequence[str], find: FindPlans) -> dict[str, Progress]:
     """Of each pilot's newest plan; as many queries for many as for one."""
-    plans = uow.plans.find_latest_by_pilot(pilot_ids)
+    plans = find(pilot_ids)
     steps = uow.action_steps.list_by_plan([plan.root_id for plan in plans.values()])
     return {pilot: Progress.from_steps(plan, steps.get(plan.root_id, ())) for pilot, plan in plans.items()}
 
 
 def _load_pilot_views(
-    uow: UnitOfWork, teams: Sequence[Team], person: str, link: PermalinkBuilder
+    uow: UnitOfWork, teams: Sequence[Team], person: str, link: PermalinkBuilder, find: FindPlans | None = None
 ) -> tuple[PilotView, ...]:
+    """With the plans that `find` finds; among others, each is told by its outline."""
     ids = [team.pilot.id for team in teams]
     interviews = uow.interviews.find_latest_by_pilot(ids)
     threads = uow.threads.list_by_interview([interview.id for interview in interviews.values()])
     assessments = uow.assessments.list_latest_by_pilot(ids)
-    progress = _load_progress_by_pilot(uow, ids)
+    progress = _load_progress_by_pilot(uow, ids, find or uow.plans.find_outlines_by_pilot)
 
     def sight(team: Team) -> PilotView:
         interview = interviews.get(team.pilot.id)

@@ -10,11 +10,12 @@ from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.errors import NotFound
 from bot.domain.core.usage import ModelCall
 from bot.domain.framework.framework import Framework
+from bot.domain.plan.outline import PlanOutline
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.reassessment.snapshot import Snapshot
 from bot.storage import mapping
 from bot.storage.session.scope import Scope
-from bot.storage.snapshots import list_snapshot_columns, snapshot_from_row
+from bot.storage.summaries import list_outline_columns, list_snapshot_columns, outline_from_row, snapshot_from_row
 from bot.storage.tables import assessments, frameworks, model_calls, plans
 
 Made = TypeVar("Made", bound=Assessment | ProductionPlan)
@@ -80,6 +81,11 @@ class SqlPlanRepository(AppendOnlyHistory[ProductionPlan]):
 
     def find_latest_by_pilot(self, pilot_ids: Sequence[str], by: datetime | None = None) -> dict[str, ProductionPlan]:
         return {pilot: newest for pilot, (newest,) in self._list_newest_of_each(pilot_ids, 1, by).items()}
+
+    def find_outlines_by_pilot(self, pilot_ids: Sequence[str], by: datetime | None = None) -> dict[str, PlanOutline]:
+        until, columns = () if by is None else (plans.c.made_at <= by,), list_outline_columns()
+        rows = self._scope.select_newest_of_each(plans, pilot_ids, *until, by=self._order, columns=columns)
+        return {str(row["pilot_id"]): outline_from_row(row) for row in rows}
 
 
 class SqlModelCallRepository:

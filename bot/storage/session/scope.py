@@ -117,13 +117,16 @@ class Scope:
         *where: ColumnElement[bool],
         by: Sequence[ColumnElement[Any]],
         most: int = 1,
+        columns: Sequence[ColumnElement[Any]] = (),
     ) -> list[Row]:
-        """Of each pilot the `most` rows that come last by the order given, in this order; one query for all."""
+        """Of each pilot the `most` rows that come last by the order given, in this order, whole or only these columns;
+        one query for all."""
         order = [column.desc() for column in by]
         place = func.row_number().over(partition_by=table.c.pilot_id, order_by=order).label("_place")
         ours = (self._match_workspace(table), table.c.pilot_id.in_(pilot_ids), *where)
         ranked = select(table.c.sequence, place).where(*ours).subquery()  # without what may be long
-        newest = select(table).join(ranked, table.c.sequence == ranked.c.sequence)
+        whole = select(*columns).select_from(table) if columns else select(table)
+        newest = whole.join(ranked, table.c.sequence == ranked.c.sequence)
         asked = newest.where(self._match_workspace(table), ranked.c["_place"] <= most)
         return [row._asdict() for row in self._connection.execute(asked.order_by(ranked.c["_place"].desc()))]
 

@@ -146,6 +146,7 @@ plans = Table(
     *text_columns("workspace_id", "id", "assessment_id", "pilot_id", "stage", "framework_version"),
     timestamp_column("made_at"),
     Column("body", JSON, nullable=False),
+    Column("outline", JSON, nullable=True),
     UniqueConstraint("workspace_id", "id"),
     workspace_foreign_key("assessments", "assessment_id"),
     Index(None, "workspace_id", "pilot_id", "made_at"),

@@ -71,6 +71,7 @@ EXAMPLES: Mapping[str, Example] = {
     "assessments.list_snapshots_by_pilot": lambda uow: uow.assessments.list_snapshots_by_pilot([PILOT], LATER),
     "plans.add": lambda uow: uow.plans.add(a_plan("p9")),
     "plans.find_latest_by_pilot": lambda uow: uow.plans.find_latest_by_pilot([PILOT]),
+    "plans.find_outlines_by_pilot": lambda uow: uow.plans.find_outlines_by_pilot([PILOT]),
     "plans.get": lambda uow: uow.plans.get("p1"),
     "plans.list_for_pilot": lambda uow: uow.plans.list_for_pilot(PILOT),
     "frameworks.list_all": lambda uow: [one.version for one in uow.frameworks.list_all()],

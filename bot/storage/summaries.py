@@ -1,12 +1,15 @@
-"""Snapshots: read from what stands beside an assessment, or from parts of its body where it was stored before that."""
+"""Summaries: what is told of an assessment or a plan among many, from what stands beside it; where it was stored before
+that, from its body."""
 
 from sqlalchemy import ColumnElement, case
 
 from bot.domain.assessment.ownership import list_refusing_people
 from bot.domain.interview.evidence import OwnerClaim
+from bot.domain.plan.outline import PlanOutline
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.reassessment.snapshot import Snapshot, deduplicate_names
-from bot.storage.mapping import Row, validate_stored
-from bot.storage.tables import assessments
+from bot.storage.mapping import Row, from_body, validate_stored
+from bot.storage.tables import assessments, plans
 
 _PARTS = ("ratings", "facts", "owners", "stage_basis")
 
@@ -20,6 +23,17 @@ def list_snapshot_columns() -> list[ColumnElement[object]]:
 
 def snapshot_from_row(row: Row) -> Snapshot:
     return validate_stored(Snapshot, row["snapshot"] or _gather_snapshot(row))
+
+
+def list_outline_columns() -> list[ColumnElement[object]]:
+    at = plans.c
+    return [at.pilot_id, at.outline, case((at.outline.is_(None), at.body), else_=None).label("body")]
+
+
+def outline_from_row(row: Row) -> PlanOutline:
+    if row["outline"] is None:
+        return PlanOutline.from_plan(from_body(ProductionPlan, row))
+    return validate_stored(PlanOutline, row["outline"])
 
 
 def _gather_snapshot(row: Row) -> Row:
