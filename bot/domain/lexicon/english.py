@@ -6,6 +6,8 @@ from typing import Any
 
 import snowballstemmer
 
+from bot.domain.lexicon.dictionary import find_lemmas
+
 WORD = re.compile(r"[^\W\d_][\w&'’.-]*[\w]|[^\W\d_]", re.UNICODE)
 
 
@@ -40,14 +42,6 @@ _NOMINAL = frozenset({"NOUN", "ADJ", "PROPN"})
 _stemmer = snowballstemmer.stemmer("english")
 
 
-def _find_lemmas(word: str) -> dict[str, tuple[str, ...]]:
-    """By part of speech; none where it isn't in the dictionary."""
-    from lemminflect import getAllLemmas  # noqa: PLC0415 - it brings numpy along, which a door never needs
-
-    found: dict[str, tuple[str, ...]] = getAllLemmas(word)
-    return found
-
-
 def split_words(text: str) -> list[str]:
     return WORD.findall(text.replace("’", "'"))
 
@@ -56,7 +50,7 @@ def split_words(text: str) -> list[str]:
 def stem(word: str) -> str:
     """One form for all forms of a word: run for ran and running, person for people, the bare word for its genitive."""
     bare = _to_bare(word)
-    lemmas = _find_lemmas(bare)
+    lemmas = find_lemmas(bare)
     base = next((lemmas[kind][0] for kind in ("VERB", "NOUN", "ADJ", "ADV") if kind in lemmas), bare)
     stemmed: str = _stemmer.stemWord(base)
     return stemmed
@@ -99,7 +93,7 @@ def can_be_noun(word: str) -> bool:
 def is_singular(word: str) -> bool:
     """Whether it is a noun of one thing as it stands: business and plan, but not operations."""
     bare = _to_bare(word)
-    return bare in _find_lemmas(bare).get("NOUN", ())
+    return bare in find_lemmas(bare).get("NOUN", ())
 
 
 def can_be_verb(word: str) -> bool:
@@ -117,4 +111,4 @@ def can_name_a_thing(word: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _find_kinds(word: str) -> frozenset[str]:
-    return frozenset(_find_lemmas(_to_bare(word)))
+    return frozenset(find_lemmas(_to_bare(word)))
