@@ -1,7 +1,7 @@
 """Bootstrap: the only place that knows which adapter stands behind which port."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from bot.calendars import LibraryCalendars
 from bot.console.pipeline import Pipeline
-from bot.domain.assessment.assessment import Assessment
+from bot.documents.on_demand import draw_heatmap, write_documents
 from bot.domain.core.budget import ModelBudget, PeriodSpending
 from bot.domain.core.errors import InvalidInput, KnowledgeInvalid, SettingsInvalid
 from bot.domain.forgetting.retention import RetentionPolicy
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.plan.plan import ProductionPlan
 from bot.domain.portfolio.portfolio import Portfolio
 from bot.domain.work.output_feedback import OutputFeedback
 from bot.knowledge import examine_knowledge, load_knowledge
@@ -277,27 +276,5 @@ def build_pipeline(
         clock=clock,
         knowledge=knowledge,
         calendars=LibraryCalendars(),
-        write_documents=partial(_write_documents, knowledge=knowledge),
+        write_documents=partial(write_documents, knowledge=knowledge),
     )
-
-
-def _write_documents(directory: Path, assessment: Assessment, plan: ProductionPlan, knowledge: Knowledge) -> None:
-    from bot.documents.files import write_documents  # what draws and typesets costs a second at start
-
-    write_documents(directory, assessment, plan, knowledge)
-
-
-def render_documents(
-    names: Sequence[str], assessment: Assessment, plan: ProductionPlan, knowledge: Knowledge
-) -> Mapping[str, bytes]:
-    """By name, as `bot.documents.files` names them."""
-    from bot.documents import files
-
-    return files.render_documents(names, assessment, plan, knowledge)
-
-
-def draw_heatmap(seen: Portfolio, knowledge: Knowledge) -> bytes:
-    """As a PNG."""
-    from bot.documents.charts.charts import draw_portfolio_chart  # matplotlib costs a second at start
-
-    return draw_portfolio_chart(seen, knowledge.framework).png

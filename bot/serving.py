@@ -20,11 +20,10 @@ from bot.bootstrap import (
     build_pipeline,
     build_retention,
     choose_analyst,
-    draw_heatmap,
-    render_documents,
 )
 from bot.credentials import build_credentials, build_oauth_app, list_missing_for_oauth, wants_oauth
 from bot.documents.apart import make_apart
+from bot.documents.on_demand import draw_heatmap, render_documents
 from bot.domain.access.installation import WorkspaceInstallation
 from bot.domain.core.errors import SettingsInvalid
 from bot.domain.framework.knowledge import Knowledge

@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from bot.bootstrap import render_documents
 from bot.documents.apart import make_apart
+from bot.documents.on_demand import render_documents
 from bot.domain.core.errors import NotFound
 from bot.domain.framework.knowledge import Knowledge
 from tests.documents.samples import ordinary
