@@ -23,7 +23,6 @@ from bot.domain.digest.settings import DigestSettings
 from bot.domain.framework.knowledge import Knowledge
 from bot.knowledge import load_knowledge
 from bot.services.digest.weekly_digest import build_past_run, write_digest
-from bot.services.ports.core import UnitOfWork
 from bot.storage import mapping, tables
 from bot.storage.engine.database import Database, WorkspaceTransactions
 from bot.wording.formatter import PlainTextFormatter
@@ -96,16 +95,11 @@ async def written(acme: WorkspaceTransactions, knowledge: Knowledge, leader: str
     moment = NOW + timedelta(weeks=week)
     this = build_past_run(DigestSettings(person=leader), moment)
 
-    def work(uow: UnitOfWork) -> tuple[float, int]:
-        busy = time.thread_time()
-        made = write_digest(uow, knowledge, this)
-        worded(made, knowledge.framework, PlainTextFormatter())
-        assert uow.digests.add(made)
-        return time.thread_time() - busy, len(made.pilots)
-
-    start = time.perf_counter()
-    busy, pilots = await acme.run(work)
-    return Took(time.perf_counter() - start, busy, pilots)
+    start, busy = time.perf_counter(), time.process_time()
+    made = await write_digest(acme, knowledge, this)
+    worded(made, knowledge.framework, PlainTextFormatter())
+    assert await acme.run(lambda uow: uow.digests.add(made))
+    return Took(time.perf_counter() - start, time.process_time() - busy, len(made.pilots))
 
 
 async def measured(database: Database, knowledge: Knowledge, leaders: int) -> None:

@@ -93,8 +93,8 @@ async def measure_reads(url: str, knowledge: Knowledge) -> None:
                 "list": in_one(lambda uow, asker=asker: read_list(uow, deps, "", asker)),
                 "status": in_one(lambda uow, asker=asker, name=name: read_status(uow, deps, name, asker)),
                 "Home": lambda person=person: views.build_home_view(person, NOW.date()),
-                "portfolio": in_one(lambda uow, person=person: build_portfolio(uow, knowledge, person, NOW)),
-                "digest": in_one(lambda uow, digest=digest: write_digest(uow, knowledge, digest)),
+                "portfolio": lambda person=person: build_portfolio(workspace, knowledge, person, NOW),
+                "digest": lambda digest=digest: write_digest(workspace, knowledge, digest),
             }
             found = {what: await measure_read(read) for what, read in reads.items()}
             print(f"{seen:>8} seen: {', '.join(f'{what} {took}' for what, took in found.items())}; {memory()}")

@@ -9,12 +9,11 @@ from rich.console import Console
 
 from bot.console import render
 from bot.domain.core.errors import InvalidInput
-from bot.domain.digest.digest import Digest
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.portfolio.portfolio import Portfolio
 from bot.services.digest.portfolio import build_portfolio
 from bot.services.digest.weekly_digest import build_past_run, write_digest
-from bot.services.ports.core import Transactions, UnitOfWork
+from bot.services.ports.core import Transactions
 from bot.wording.formatter import PlainTextFormatter, format_day
 from bot.wording.leaders import digest_words, portfolio_words
 
@@ -30,11 +29,9 @@ class LeaderReportDependencies(Protocol):
 async def show_digest(outlook: LeaderReportDependencies, leader: str, moment: Callable[[int], datetime]) -> None:
     """`moment`: when it is written, by the hour at which its leader wants it."""
 
-    def build_preview(uow: UnitOfWork) -> Digest:
-        settings = uow.digests.get_settings(leader)
-        return write_digest(uow, outlook.knowledge, build_past_run(settings, moment(settings.hour)))
-
-    made, console = await outlook.transactions.run(build_preview), render.new_console()
+    settings = await outlook.transactions.run(lambda uow: uow.digests.get_settings(leader))
+    this = build_past_run(settings, moment(settings.hour))
+    made, console = await write_digest(outlook.transactions, outlook.knowledge, this), render.new_console()
     _print_text(
         console, f"The digest of {leader} as of {_format_moment(made.until)}, since {_format_moment(made.since)}."
     )
@@ -47,7 +44,7 @@ async def show_portfolio(
 ) -> None:
     """`picture`: where the heatmap is written, too. Raises InvalidInput where it cannot be."""
     framework = outlook.knowledge.framework
-    seen = await outlook.transactions.run(lambda uow: build_portfolio(uow, outlook.knowledge, person, moment))
+    seen = await build_portfolio(outlook.transactions, outlook.knowledge, person, moment)
     console = render.new_console()
     for paragraph in portfolio_words.render_portfolio_paragraphs(seen, framework, PlainTextFormatter()):
         _print_text(console, f"{paragraph}\n")

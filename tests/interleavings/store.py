@@ -225,12 +225,13 @@ class _Teams(_Repository):
     def find_visible(self, person: str, pilot_id: str) -> Team | None:
         return next((team for team in self.list_visible_to(person) if team.pilot.id == pilot_id), None)
 
-    def list_visible_to(self, person: str) -> tuple[Team, ...]:
+    def list_visible_to(self, person: str, among: Sequence[str] | None = None) -> tuple[Team, ...]:
         inside = self.tables.members
         return tuple(
             team
             for team in self.tables.teams.values()
-            if person in team.member_ids or person in inside.get(team.channel or "", ())
+            if (among is None or team.pilot.id in among)
+            and (person in team.member_ids or person in inside.get(team.channel or "", ()))
         )
 
     def count_visible_to(self, person: str) -> int:

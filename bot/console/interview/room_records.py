@@ -48,7 +48,7 @@ class RoomTeams(_Repository):
     def list_by_channel(self, channel: str) -> tuple[Team, ...]:
         return (self.records.team,)
 
-    def list_visible_to(self, person: str) -> tuple[Team, ...]:
+    def list_visible_to(self, person: str, among: Sequence[str] | None = None) -> tuple[Team, ...]:
         return (self.records.team,)
 
     def count_visible_to(self, person: str) -> int:
@@ -71,6 +71,11 @@ class RoomTeams(_Repository):
         self, person: str, only: Sequence[str] | None = None, *, seen_by: Sequence[str] = ()
     ) -> tuple[Team, ...]:
         return (self.records.team,) if person == self.records.team.lead else ()
+
+    def list_pilots_led_by(
+        self, person: str, begun_by: datetime, only: Sequence[str] | None = None, *, seen_by: Sequence[str] = ()
+    ) -> tuple[str, ...]:
+        return tuple(team.pilot.id for team in self.list_led_by(person, only, seen_by=seen_by))
 
 
 class RoomMembers(_Repository):

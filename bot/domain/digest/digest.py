@@ -3,16 +3,18 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.domain.core.model import Value
 from bot.domain.core.people import Person
 from bot.domain.digest.decision import Decision, DecisionKind
 from bot.domain.digest.digest_input import DigestInput, DigestPeriod
-from bot.domain.digest.pending_decisions import list_owed_decisions
+from bot.domain.digest.pending_decisions import list_owed_decisions, sort_decisions
 from bot.domain.digest.pilot_week import PilotWeek, StuckItem, UpcomingItem
 from bot.domain.digest.pilot_week_builder import build_pilot_week
 from bot.domain.digest.settings import count_days_late
 from bot.domain.framework.knowledge import Knowledge
+from bot.domain.portfolio.pilot_history import PilotHistory
 from bot.domain.portfolio.portfolio import FEWEST_PILOTS, Portfolio, compute_portfolio
 
 
@@ -97,20 +99,41 @@ class DigestEdition(Value):
     channel: str | None = None
 
 
+class DigestEntry(NamedTuple):
+    """What one pilot brings to a digest; what it was written from can be let go of."""
+
+    week: PilotWeek
+    owed: tuple[Decision, ...]
+    history: PilotHistory
+    leader_name: str | None
+    """As the pilot knows the leader."""
+
+
 def build_digest(occasion: DigestEdition, dossiers: Sequence[DigestInput], knowledge: Knowledge) -> Digest:
     """`dossiers`: of the pilots that everybody who will read it may see, as they stood at the end of the period."""
-    period = DigestPeriod(occasion.since, occasion.until)
-    by_name = sorted(dossiers, key=lambda dossier: (dossier.team.pilot.name.casefold(), dossier.team.pilot.id))
-    weeks = [build_pilot_week(dossier, period, knowledge.framework) for dossier in by_name]
-    tracks = [dossier.pilot_history for dossier in by_name]
-    known = (one for dossier in by_name for one in dossier.team.people if one.id == occasion.leader)
+    return compose_digest(occasion, [build_entry(occasion, dossier, knowledge) for dossier in dossiers], knowledge)
+
+
+def build_entry(occasion: DigestEdition, dossier: DigestInput, knowledge: Knowledge) -> DigestEntry:
+    framework, period = knowledge.framework, DigestPeriod(occasion.since, occasion.until)
+    return DigestEntry(
+        week=build_pilot_week(dossier, period, framework),
+        owed=list_owed_decisions(occasion.leader, [dossier], occasion.until, framework.acceptance, framework.stages),
+        history=dossier.pilot_history,
+        leader_name=next((one.name for one in dossier.team.people if one.id == occasion.leader), None),
+    )
+
+
+def compose_digest(occasion: DigestEdition, entries: Sequence[DigestEntry], knowledge: Knowledge) -> Digest:
+    """`entries`: one a pilot, in whatever order."""
+    by_name = sorted(entries, key=lambda entry: entry.history.sort_key)
+    tracks = [entry.history for entry in by_name]
+    owed = [decision for entry in by_name for decision in entry.owed]
     return Digest(
         **occasion.model_dump(),
-        name=next((one.name for one in known), ""),
-        decisions=list_owed_decisions(
-            occasion.leader, by_name, occasion.until, knowledge.framework.acceptance, knowledge.framework.stages
-        ),
-        pilots=tuple(sorted(weeks, key=_pilot_sort_key)),
+        name=next((entry.leader_name for entry in by_name if entry.leader_name is not None), ""),
+        decisions=sort_decisions(owed, occasion.until.date()),
+        pilots=tuple(sorted((entry.week for entry in by_name), key=_pilot_sort_key)),
         portfolio=compute_portfolio(tracks, occasion.until, knowledge) if len(tracks) >= FEWEST_PILOTS else None,
     )
 

@@ -1,6 +1,6 @@
 """Owing: which decisions a leader owes their pilots, by rule, and which of them comes first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from bot.domain.actions.progress import ActionStatus, Progress
@@ -37,7 +37,12 @@ def list_owed_decisions(
             *_list_falls(dossier, leader, at, stages),
         )
     ]
-    return tuple(sorted(found, key=lambda decision: _decision_sort_key(decision, at.date())))
+    return sort_decisions(found, at.date())
+
+
+def sort_decisions(found: Iterable[Decision], today: date) -> tuple[Decision, ...]:
+    """The one that matters most first; of equals, in the order given."""
+    return tuple(sorted(found, key=lambda decision: _decision_sort_key(decision, today)))
 
 
 def _decision_sort_key(decision: Decision, today: date) -> tuple[int, bool, int]:

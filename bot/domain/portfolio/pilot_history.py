@@ -19,6 +19,11 @@ class PilotHistory(Value):
     history: tuple[Snapshot, ...] = ()
     """Oldest first."""
 
+    @property
+    def sort_key(self) -> tuple[str, str]:
+        """By name, as people look for it."""
+        return self.pilot.name.casefold(), self.pilot.id
+
     def find_snapshot_at(self, moment: datetime) -> Snapshot | None:
         return find_latest_snapshot(self.history, moment)
 

@@ -178,7 +178,8 @@ def find_blocker(levels: Mapping[str, int | None], framework: Framework) -> str 
     if not open_ones:
         return None
     weakest = min(framework.gating_pillars, key=lambda pillar: compute_pillar_readiness(pillar, levels).mean)
-    own = [criterion for criterion in weakest.criteria if criterion in open_ones] or open_ones
+    ids = {criterion.id for criterion in open_ones}
+    own = [criterion for criterion in weakest.criteria if criterion.id in ids] or open_ones
     return min(own, key=lambda criterion: levels.get(criterion.id) or 0).id
 
 

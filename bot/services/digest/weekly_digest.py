@@ -5,22 +5,25 @@ is the leader, the week and the version of their wishes, so two schedulers, a re
 and what was kept for a leader and week is never written again.
 """
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import partial
 from typing import NamedTuple, Protocol
 
 from bot.domain.audit.act import Act, mark_id, mark_record
 from bot.domain.core.errors import StaleWrite
 from bot.domain.core.hours import parse_time_zone
-from bot.domain.core.team import Team
 from bot.domain.core.week import Week
-from bot.domain.digest.digest import Digest, DigestEdition, build_digest
+from bot.domain.digest.digest import Digest, DigestEdition, DigestEntry, build_entry, compose_digest
 from bot.domain.digest.digest_input import DigestPeriod
 from bot.domain.digest.settings import DigestSettings
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.messaging.message import BotMessage, MessagePart, Place
 from bot.services.conversation.context import Directory
 from bot.services.digest.collect_digest_input import collect_digest_inputs
+from bot.services.digest.pages import split_pages
 from bot.services.messaging.digest_schedule import ScheduledDigest, schedule_digest
 from bot.services.messaging.inbox_events import DepartureSuspected
 from bot.services.messaging.outbox import post_message
@@ -91,7 +94,7 @@ async def send_due_digest(deps: DigestDependencies, call: ScheduledDigest) -> Re
         return Result(lambda uow: uow.events.add(gone))
     made = None
     if not this.is_over:
-        made = await deps.transactions.run(lambda uow: _write_if_needed(uow, deps.knowledge, this))
+        made = await _write_if_needed(deps, this)
     return Result(lambda uow: _commit_digest(uow, deps, this, made))
 
 
@@ -113,11 +116,12 @@ async def _list_audience(deps: DigestDependencies, settings: DigestSettings) -> 
     return tuple(member.person.id for member in members if not member.bot)
 
 
-def _write_if_needed(uow: UnitOfWork, knowledge: Knowledge, this: DigestRun) -> Digest | None:
+async def _write_if_needed(deps: DigestDependencies, this: DigestRun) -> Digest | None:
     """None where there is one for this week, or no pilot to tell of."""
-    if uow.digests.find_for_week(this.leader, str(this.week)) is not None:
+    week = str(this.week)
+    if await deps.transactions.run(lambda uow: uow.digests.find_for_week(this.leader, week)) is not None:
         return None
-    made = write_digest(uow, knowledge, this)
+    made = await write_digest(deps.transactions, deps.knowledge, this)
     if not made.pilots:
         return None
     return made.model_copy(update={"sent": False}) if this.settings.only_changes and made.is_quiet else made
@@ -130,9 +134,7 @@ def _commit_digest(uow: UnitOfWork, deps: DigestDependencies, this: DigestRun, m
     """
     if uow.digests.get_settings(this.leader).version != this.settings.version:
         return
-    if made is not None and {team.pilot.id for team in _list_covered_teams(uow, this)} != {
-        week.pilot.id for week in made.pilots
-    }:
+    if made is not None and set(_list_covered_pilots(uow, this)) != {week.pilot.id for week in made.pilots}:
         raise StaleWrite("Who may see which pilot changed while the digest was written. It is written anew.")
     if made is not None and uow.digests.add(made) and made.sent:
         place = Place(channel=made.channel, person=None if made.channel else made.leader)
@@ -166,26 +168,39 @@ def _build_sending_act(made: Digest) -> Act:
 # --- written -----------------------------------------------------------------------------------------
 
 
-def write_digest(uow: UnitOfWork, knowledge: Knowledge, this: DigestRun) -> Digest:
-    """What has happened since the last one, in the pilots that all who will read it may see."""
+async def write_digest(transactions: Transactions, knowledge: Knowledge, this: DigestRun) -> Digest:
+    """What has happened since the last one, in the pilots that all who will read it may see; read a page of them at a
+    time, each as it stood at `this.now`, whatever happens meanwhile."""
+    occasion, pilots = await transactions.run(lambda uow: (_build_edition(uow, this), _list_covered_pilots(uow, this)))
+    entries: list[DigestEntry] = []
+    for page in split_pages(pilots):
+        entries += await transactions.run(partial(_read_entries, this=this, page=page, told=(occasion, knowledge)))
+    return await asyncio.to_thread(compose_digest, occasion, entries, knowledge)
+
+
+def _build_edition(uow: UnitOfWork, this: DigestRun) -> DigestEdition:
     last = uow.digests.find_last(this.leader, this.now)
-    since = last.until.astimezone(this.now.tzinfo) if last is not None else this.now - _A_WEEK
-    occasion = DigestEdition(
+    return DigestEdition(
         leader=this.leader,
         week=str(this.week),
         due=this.due,
-        since=since,
+        since=last.until.astimezone(this.now.tzinfo) if last is not None else this.now - _A_WEEK,
         until=this.now,
         channel=this.settings.channel,
     )
-    return build_digest(
-        occasion, collect_digest_inputs(uow, _list_covered_teams(uow, this), DigestPeriod(since, this.now)), knowledge
-    )
 
 
-def _list_covered_teams(uow: UnitOfWork, this: DigestRun) -> list[Team]:
-    teams = uow.teams.list_led_by(this.leader, this.settings.pilots, seen_by=this.audience)
-    return [team for team in teams if team.created_at <= this.now]
+def _read_entries(
+    uow: UnitOfWork, *, this: DigestRun, page: Sequence[str], told: tuple[DigestEdition, Knowledge]
+) -> list[DigestEntry]:
+    occasion, knowledge = told
+    teams = uow.teams.list_led_by(this.leader, page, seen_by=this.audience)
+    inputs = collect_digest_inputs(uow, teams, DigestPeriod(occasion.since, occasion.until))
+    return [build_entry(occasion, one, knowledge) for one in inputs]
+
+
+def _list_covered_pilots(uow: UnitOfWork, this: DigestRun) -> tuple[str, ...]:
+    return uow.teams.list_pilots_led_by(this.leader, this.now, this.settings.pilots, seen_by=this.audience)
 
 
 async def preview_digest(deps: DigestDependencies, leader: str) -> Digest:
@@ -193,7 +208,7 @@ async def preview_digest(deps: DigestDependencies, leader: str) -> Digest:
     settings = await deps.transactions.run(lambda uow: uow.digests.get_settings(leader))
     now = deps.clock.now()
     this = await _prepare_run(deps, settings, Week.from_day(now.date()))
-    return await deps.transactions.run(lambda uow: write_digest(uow, deps.knowledge, this._replace(due=this.now)))
+    return await write_digest(deps.transactions, deps.knowledge, this._replace(due=this.now))
 
 
 def build_past_run(settings: DigestSettings, moment: datetime) -> DigestRun:

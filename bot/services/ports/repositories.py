@@ -115,8 +115,9 @@ class TeamRepository(Protocol):
     def find_visible(self, person: str, pilot_id: str) -> Team | None:
         """The team, if this person is named in it or is in its channel."""
 
-    def list_visible_to(self, person: str) -> tuple[Team, ...]:
-        """All teams that this person is named in or whose channel they are in, newest first."""
+    def list_visible_to(self, person: str, among: Sequence[str] | None = None) -> tuple[Team, ...]:
+        """All teams that this person is named in or whose channel they are in, newest first; where `among` names
+        pilots, only of those."""
 
     def count_visible_to(self, person: str) -> int: ...
 
@@ -143,6 +144,11 @@ class TeamRepository(Protocol):
     ) -> tuple[Team, ...]:
         """The teams that this person leads or, where `only` names pilots, those of them that they may see, newest
         first. Each is also one that everybody of `seen_by` may see. In one query."""
+
+    def list_pilots_led_by(
+        self, person: str, begun_by: datetime, only: Sequence[str] | None = None, *, seen_by: Sequence[str] = ()
+    ) -> tuple[str, ...]:
+        """The ids of the same pilots, of those that were begun by then."""
 
 
 class ChannelMemberRepository(Protocol):

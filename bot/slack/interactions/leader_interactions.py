@@ -78,7 +78,7 @@ async def show_portfolio(context: SlackContext, spoken: CommandRequest, act: Act
 
 async def load_portfolio(context: SlackContext, person: str, tz: str) -> Portfolio:
     now, deps = context.deps.clock.now().astimezone(parse_time_zone(tz)), context.deps
-    return await deps.transactions.run(lambda uow: build_portfolio(uow, deps.knowledge, person, now))
+    return await build_portfolio(deps.transactions, deps.knowledge, person, now)
 
 
 async def load_pictured_portfolio(context: SlackContext, asked: UploadFiles) -> Portfolio:

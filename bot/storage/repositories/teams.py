@@ -1,6 +1,6 @@
 """Teams, the channels they are in, and their Home tabs: who may see a pilot is part of every query for a person."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Text, and_, case, cast, or_
@@ -45,8 +45,9 @@ class SqlTeamRepository:
         found = self._scope.select_rows(teams, teams.c.pilot_id == pilot_id, self._match_visible_to(person), lock=True)
         return mapping.team_from_row(found[0]) if found else None
 
-    def list_visible_to(self, person: str) -> tuple[Team, ...]:
-        return self._list_newest(self._match_visible_to(person))
+    def list_visible_to(self, person: str, among: Sequence[str] | None = None) -> tuple[Team, ...]:
+        chosen = () if among is None else (teams.c.pilot_id.in_(among),)
+        return self._list_newest(self._match_visible_to(person), *chosen)
 
     def count_visible_to(self, person: str) -> int:
         return self._scope.count_rows(teams, self._match_visible_to(person))
@@ -90,8 +91,20 @@ class SqlTeamRepository:
     def list_led_by(
         self, person: str, only: Sequence[str] | None = None, *, seen_by: Sequence[str] = ()
     ) -> tuple[Team, ...]:
-        chosen = self._match_named(person, DECIDING) if only is None else teams.c.pilot_id.in_(only)
-        return self._list_newest(chosen, *(self._match_visible_to(one) for one in dict.fromkeys((person, *seen_by))))
+        return self._list_newest(*self._match_led_by(person, only, seen_by))
+
+    def list_pilots_led_by(
+        self, person: str, begun_by: datetime, only: Sequence[str] | None = None, *, seen_by: Sequence[str] = ()
+    ) -> tuple[str, ...]:
+        wanted = (*self._match_led_by(person, only, seen_by), teams.c.created_at <= begun_by)
+        rows = self._scope.select_columns(teams, [teams.c.pilot_id], *wanted, by=_NEWEST_FIRST)
+        return tuple(str(row["pilot_id"]) for row in rows)
+
+    def _match_led_by(
+        self, person: str, only: Sequence[str] | None, seen_by: Sequence[str]
+    ) -> Iterator[ColumnElement[bool]]:
+        yield self._match_named(person, DECIDING) if only is None else teams.c.pilot_id.in_(only)
+        yield from (self._match_visible_to(one) for one in dict.fromkeys((person, *seen_by)))
 
     def _match_named(self, person: str, roles: Sequence[str] = ()) -> ColumnElement[bool]:
         """In one of these parts, or in any."""

@@ -52,7 +52,7 @@ async def use_everything(app: App, knowledge: Knowledge) -> None:
     await at_rest(app)
     workspace = app.database.in_workspace(slack.slack.workspace.team_id)
     this = build_past_run(DigestSettings(person=leader.id), NOW)
-    await workspace.run(lambda uow: write_digest(uow, knowledge, this))
+    await write_digest(workspace, knowledge, this)
 
 
 @pytest.mark.parametrize("pilots", [FEW, pytest.param(MANY, marks=pytest.mark.soak)])

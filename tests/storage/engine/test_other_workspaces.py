@@ -81,6 +81,7 @@ EXAMPLES: Mapping[str, Example] = {
     "teams.find_visible": lambda uow: uow.teams.find_visible(DANA.id, PILOT),
     "teams.get": lambda uow: uow.teams.get(PILOT),
     "teams.list_by_channel": lambda uow: uow.teams.list_by_channel("C1"),
+    "teams.list_pilots_led_by": lambda uow: uow.teams.list_pilots_led_by(PAOLO.id, LATER),
     "teams.list_led_by": lambda uow: uow.teams.list_led_by(PAOLO.id),
     "teams.count_visible_to": lambda uow: uow.teams.count_visible_to(DANA.id),
     "teams.list_asking": lambda uow: uow.teams.list_asking(DANA.id, [PILOT]),

@@ -323,3 +323,20 @@ def _rulings(uow: UnitOfWork, ids: list[str]) -> None:
 
 def _teams(uow: UnitOfWork, ids: list[str]) -> None:
     uow.teams.list_led_by(LEE.id, ids, seen_by=(KIM.id, ANA.id))
+
+
+async def test_the_ids_of_led_pilots_are_of_those_begun_by_then(
+    acme: WorkspaceTransactions, seeded: tuple[Told, ...]
+) -> None:
+    await acme.run(lambda uow: store(uow, seeded))
+    first = [seeded[0].team.pilot.id]
+    await acme.run(partial(ids_agree, person=LEE.id, only=None, seen_by=()))
+    await acme.run(partial(ids_agree, person=KIM.id, only=None, seen_by=(ANA.id,)))
+    await acme.run(partial(ids_agree, person=LEE.id, only=first, seen_by=()))
+
+
+def ids_agree(uow: UnitOfWork, *, person: str, only: list[str] | None, seen_by: tuple[str, ...]) -> None:
+    led = uow.teams.list_led_by(person, only, seen_by=seen_by)
+    for at in (NOW, NOW - timedelta(weeks=20)):
+        begun = tuple(team.pilot.id for team in led if team.created_at <= at)
+        assert uow.teams.list_pilots_led_by(person, at, only, seen_by=seen_by) == begun

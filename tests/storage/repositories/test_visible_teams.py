@@ -91,6 +91,7 @@ def sees(team: Team, person: str, inside: set[str]) -> bool:
 
 def agrees(uow: UnitOfWork, person: str, newest: list[Team], under_way: set[str]) -> None:
     assert list(uow.teams.list_visible_to(person)) == newest
+    assert list(uow.teams.list_visible_to(person, [team.pilot.id for team in newest[:2]])) == newest[:2]
     assert uow.teams.count_visible_to(person) == len(newest)
     assert [name.id for name in uow.teams.list_names_visible_to(person)] == [team.pilot.id for team in newest]
     assert list(uow.teams.list_first_visible_to(person, 2)) == newest[:2]
