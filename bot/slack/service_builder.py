@@ -17,12 +17,14 @@ from bot.domain.audit.act import Act
 from bot.services.ports.core import Clock, EventQueue
 from bot.services.ports.installations import Installations
 from bot.services.worker.worker_pool import WorkerPool
+from bot.slack.dispatch.hearing import read_thread
 from bot.slack.dispatch.listeners import register_listeners
 from bot.slack.installation_events import InstallationEvents
 from bot.slack.oauth.client import FreshClient
 from bot.slack.oauth.fresh_token import FreshToken
 from bot.slack.oauth.install_flow import InstallFlow, OAuthApp
 from bot.slack.oauth.pages import build_install_pages
+from bot.slack.outbound.queued_message import read_queued_message
 from bot.slack.service import SlackService, build_health_checks
 from bot.slack.transport.bolt_app import BoltCallbacks, build_bolt_app
 from bot.slack.transport.calls import build_slack_client
@@ -97,8 +99,9 @@ def build_service(ground: Ground, entrance: Connection, tempo: Timeouts, share: 
 
 
 def _build_pools(queue: EventQueue, registry: WorkspaceRegistry, tempo: Timeouts) -> tuple[WorkerPool, WorkerPool]:
-    inbox = WorkerPool(queue, "inbox", WorkspaceDuties(registry, lambda one: one.inbox), tempo.work)
-    return inbox, WorkerPool(queue, "outbox", WorkspaceDuties(registry, lambda one: one.outbox), tempo.work)
+    said, queued = queue.reading(read_thread), queue.reading(read_queued_message)
+    inbox = WorkerPool(said, "inbox", WorkspaceDuties(registry, lambda one: one.inbox), tempo.work)
+    return inbox, WorkerPool(queued, "outbox", WorkspaceDuties(registry, lambda one: one.outbox), tempo.work)
 
 
 class _Inside(NamedTuple):

@@ -14,7 +14,9 @@ from bot.domain.digest.settings import DigestSettings
 from bot.domain.interview.interview import Interview
 from bot.domain.messaging.event import Claim, Event, QueueName
 from bot.domain.messaging.message import BotMessage
-from bot.services.ports.core import Clock, UnitOfWork
+from bot.services.ports.core import ClaimReader, Clock, UnitOfWork
+from bot.slack.dispatch.hearing import read_thread
+from bot.slack.outbound.queued_message import read_queued_message
 
 T = TypeVar("T")
 
@@ -63,6 +65,7 @@ class MemoryStore:
         self.busy: set[str] = set()
         self.clock = clock
         self._chance = chance
+        self._readers: dict[QueueName, ClaimReader] = {"inbox": read_thread, "outbox": read_queued_message}
 
     async def run(self, work: Callable[[UnitOfWork], T]) -> T:
         with self._transaction() as uow:
@@ -97,7 +100,7 @@ class MemoryStore:
         row = self._chance.choice(ready)
         row.attempts += 1
         self.busy.add(f"{lane}:{row.event.line}")
-        return Claim(
+        claim = Claim(
             workspace_id="w1",
             event=row.event,
             owner="worker",
@@ -106,6 +109,9 @@ class MemoryStore:
             received_at=row.received_at,
             tried=False,
         )
+        with self._transaction() as uow:
+            known = self._readers[lane](uow, claim)
+        return claim.model_copy(update={"known": known})
 
     def is_idle(self) -> bool:
         """Nobody works on anything, and nothing is left to be worked now."""
@@ -285,6 +291,9 @@ class _Messages(_Repository):
 
     def find(self, posting_id: str) -> BotMessage | None:
         return self.tables.messages.get(posting_id)
+
+    def look_up(self, posting_id: str) -> BotMessage | None:
+        return self.find(posting_id)
 
     def list_for_interview(self, interview_id: str) -> tuple[BotMessage, ...]:
         return tuple(one for one in self.tables.messages.values() if one.interview_id == interview_id)

@@ -9,7 +9,7 @@ from typing import Literal, cast
 
 from bot.domain.core.errors import StorageFailed
 from bot.domain.messaging.event import Claim, DeadLetter, Event, QueueName
-from bot.services.ports.core import FinishedEvent, LeaseRenewal, TransactionWork, UnitOfWork
+from bot.services.ports.core import ClaimReader, FinishedEvent, LeaseRenewal, TransactionWork, UnitOfWork
 
 _BEGIN = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
@@ -83,6 +83,9 @@ class FakeQueue:
         return self._claimed(row, line)
 
     # --- the port -----------------------------------------------------------------------------
+
+    def reading(self, read: ClaimReader) -> "FakeQueue":
+        return self
 
     async def claim_events(self, owner: str, lane: QueueName, lease: float, most: int = 1) -> tuple[Claim, ...]:
         self._answer()

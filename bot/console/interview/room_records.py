@@ -124,6 +124,9 @@ class RoomMessages(_Repository):
     def find(self, posting_id: str) -> BotMessage | None:
         return self.records.messages.get(posting_id)
 
+    def look_up(self, posting_id: str) -> BotMessage | None:
+        return self.find(posting_id)
+
     def list_for_interview(self, interview_id: str) -> tuple[BotMessage, ...]:
         return tuple(self.records.messages.values())
 

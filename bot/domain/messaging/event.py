@@ -69,6 +69,8 @@ class Claim(Value):
     """Seconds since it could have been worked."""
     tried: bool = False
     """Whether somebody may have begun it before: what it does in the world may be done already."""
+    known: Any = Field(default=None, exclude=True, repr=False)
+    """What its handler begins with, read in the transaction that claimed it; None: it was not read."""
 
 
 class DeadLetter(Value):

@@ -147,6 +147,10 @@ TransactionWork = Callable[[UnitOfWork], object]
 """What a worked event changes; committed together with the end of the event."""
 
 
+ClaimReader = Callable[[UnitOfWork, Claim], object]
+"""Reads what the handler of a claimed event begins with; None where that is nothing."""
+
+
 class LeaseRenewal(NamedTuple):
     """What a worker learns when it renews its claim."""
 
@@ -173,6 +177,10 @@ class EventQueue(Protocol):
 
         Nobody else gets an event of such a line until it is ended, given back, or `lease` seconds went by unrenewed.
         """
+
+    def reading(self, read: ClaimReader) -> "EventQueue":
+        """The same queue, whose claims bring along what `read` finds: in the transaction that claims, which would be
+        one more otherwise. It locks nothing and changes nothing; where it fails, the handler reads for itself."""
 
     async def renew_leases(self, held: Sequence[Claim], lease: float) -> tuple[LeaseRenewal, ...]:
         """Each is held for so many seconds from now on, where it still is; in one statement, in the order given."""

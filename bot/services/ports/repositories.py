@@ -192,7 +192,11 @@ class MessageRepository(Protocol):
 
     def save(self, posting: BotMessage) -> None: ...
 
-    def find(self, posting_id: str) -> BotMessage | None: ...
+    def find(self, posting_id: str) -> BotMessage | None:
+        """To be changed, maybe."""
+
+    def look_up(self, posting_id: str) -> BotMessage | None:
+        """As it stands, for whoever changes nothing: nobody waits for that."""
 
     def list_for_interview(self, interview_id: str) -> tuple[BotMessage, ...]:
         """Oldest first."""

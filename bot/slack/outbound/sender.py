@@ -26,7 +26,7 @@ from bot.services.messaging.outbox_events import (
     UpdateMessage,
     UploadFiles,
 )
-from bot.services.ports.core import Transactions, UnitOfWork
+from bot.services.ports.core import Transactions
 from bot.services.worker.handler import Handler, Lease, PermanentFailure, Result, RetryLater, bind_handler
 from bot.slack.outbound.canvases import CanvasWriter
 from bot.slack.outbound.failed_messages import translate_refusals
@@ -41,6 +41,7 @@ from bot.slack.outbound.message_api import (
 from bot.slack.outbound.pace import PACE, ChannelPace
 from bot.slack.outbound.posted_message import PostedMessage, record_posted_message
 from bot.slack.outbound.prompts import PromptSuggester
+from bot.slack.outbound.queued_message import load_queued_message
 from bot.slack.outbound.sessions import AgentSessions
 from bot.slack.outbound.streams import MessageStreams
 from bot.slack.outbound.uploads import Documents, FileSources, FileUploader, Picture, PictureWords, no_picture, no_words
@@ -124,7 +125,7 @@ class OutboxSender:
     # --- postings -------------------------------------------------------------------------------
 
     async def _handle_post(self, asked: PostMessage, claim: Claim, lease: Lease) -> Result:
-        posting, root = await self._load_message_and_root(asked.posting)
+        posting, root = await load_queued_message(self._transactions, asked, claim)
         if posting.is_posted or not posting.parts or (posting.stream and not posting.stream.open):
             return Result()
         if posting.stream is not None and claim.tried:
@@ -158,19 +159,6 @@ class OutboxSender:
             return None
         return await self._streams.start(spot, build_message_content(posting), posting.stream.recipient)
 
-    async def _load_message_and_root(self, posting_id: str) -> tuple[BotMessage, BotMessage | None]:
-        def load(uow: UnitOfWork) -> tuple[BotMessage | None, BotMessage | None]:
-            posting = uow.messages.find(posting_id)
-            under = posting.place.under if posting is not None else None
-            return posting, uow.messages.find(under) if under else None
-
-        posting, root = await self._transactions.run(load)
-        if posting is None:
-            raise PermanentFailure(f"There is no posting {posting_id}.")
-        if posting.place.under and root is None:
-            raise PermanentFailure(f"There is no posting {posting.place.under} to put {posting_id} under.")
-        return posting, root
-
     async def _resolve_target(self, place: Place, root: BotMessage | None, claim: Claim) -> SlackTarget:
         if place.thread is None and root is not None:
             if root.channel is None or root.ts is None:
@@ -189,7 +177,7 @@ class OutboxSender:
 
     async def _handle_update(self, asked: UpdateMessage, claim: Claim, lease: Lease) -> Result:
         """What does not stand yet is said as it is by then; what is gone needs no change."""
-        posting, _ = await self._load_message_and_root(asked.posting)
+        posting, _ = await load_queued_message(self._transactions, asked, claim)
         if posting.channel is None or posting.ts is None or not posting.parts:
             return Result()
         await lease.ensure_held()

@@ -14,10 +14,11 @@ from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.core.errors import StaleWrite, StorageFailed
 from bot.domain.messaging.event import Claim, DeadLetter, QueueName
-from bot.services.ports.core import FinishedEvent, LeaseRenewal, TransactionWork
+from bot.services.ports.core import ClaimReader, FinishedEvent, LeaseRenewal, TransactionWork
 from bot.storage import mapping
 from bot.storage.queue import claims
 from bot.storage.queue.claim_statements import DONE, ClaimFilter, QueueScope
@@ -81,6 +82,7 @@ class SqlEventQueue:
         kept: KeptFor = STANDARD,
     ) -> None:
         self._kept = kept
+        self._read: ClaimReader | None = None
         self._transact = transact
         self._bell = bell
         self._scope = scope
@@ -93,6 +95,11 @@ class SqlEventQueue:
         self._purged_to: LineKey | None = None
         """How far the lines were looked through that may go."""
 
+    def reading(self, read: ClaimReader) -> "SqlEventQueue":
+        other = SqlEventQueue(self._transact, self._bell, self._scope, self._kept)
+        other._read = read
+        return other
+
     async def claim_events(self, owner: str, lane: QueueName, lease: float, most: int = 1) -> tuple[Claim, ...]:
         rings = self._bell.count_notifications(lane)
 
@@ -100,7 +107,7 @@ class SqlEventQueue:
             wanted = self._build_claim_filter(lane)
             found = claims.claim_due_events(tx, owner, wanted, lease, most)
             until_due = None if len(found) == most else claims.seconds_until_due(tx, wanted)
-            return Look(found, until_due, tx.now, tx.traces.left)
+            return Look(self._read_along(tx, found), until_due, tx.now, tx.traces.left)
 
         claimed, until_due, now, has_traces = await self._transact(claim_step)
         if len(claimed) < most:
@@ -129,7 +136,10 @@ class SqlEventQueue:
                 return LineEnd(FinishedEvent(ended=False))
             _end_with_work(tx, claim, work)
             following = claims.claim_following_event(tx, claim, lease)
-            return LineEnd(FinishedEvent(ended=True, following=following), is_free=following is None)
+            if following is None:
+                return LineEnd(FinishedEvent(ended=True), is_free=True)
+            (following,) = self._read_along(tx, (following,))
+            return LineEnd(FinishedEvent(ended=True, following=following))
 
         return await self._end_claim(claim, finish_step)
 
@@ -152,6 +162,10 @@ class SqlEventQueue:
             return LineEnd(None, True, claims.seconds_until_following(tx, claim))
 
         await self._end_claim(claim, bury_step)
+
+    def _read_along(self, tx: Transaction, found: Sequence[Claim]) -> tuple[Claim, ...]:
+        """To be called last: from then on the transaction is about one workspace."""
+        return tuple(_read_for(tx, claim, self._read) if self._read is not None else claim for claim in found)
 
     async def _end_claim(self, claim: Claim, end: Callable[[Transaction], LineEnd[T]]) -> T:
         """Whoever waits is woken where the line has more to be worked: an end alone gives nobody anything to do."""
@@ -224,6 +238,16 @@ class SqlEventQueue:
         if has_traces and now - self._cleared_at >= _CLEAR_EVERY:
             self._cleared_at = now
             await self._transact(_mark_erased)
+
+
+def _read_for(tx: Transaction, claim: Claim, read: ClaimReader) -> Claim:
+    try:
+        known = read(SqlUnitOfWork(Scope(tx, claim.workspace_id)), claim)
+    except SQLAlchemyError:
+        raise
+    except Exception:  # what can't be read of one event keeps no other from being claimed: its handler meets it again
+        return claim
+    return claim.model_copy(update={"known": known})
 
 
 def _end_with_work(tx: Transaction, claim: Claim, work: TransactionWork | None) -> None:

@@ -77,6 +77,10 @@ class SqlMessageRepository:
     def _load(self, posting_id: str) -> BotMessage | None:
         return next(iter(self._select(id=posting_id)), None)
 
+    def look_up(self, posting_id: str) -> BotMessage | None:
+        rows = self._scope.look_up_texts(postings, id=posting_id)
+        return next(iter(self._build(row) for row in rows), None)
+
     def list_for_interview(self, interview_id: str) -> tuple[BotMessage, ...]:
         listed = self._scope.remember(postings, _key_list(interview_id), lambda: self._load_messages(interview_id))
         return tuple(listed.values())

@@ -83,6 +83,10 @@ class Scope:
         read."""
         return self._run_built(build_select(table, frozenset(same), by, lock=True, texts=True), same)
 
+    def look_up_texts(self, table: Table, **same: object) -> list[Row]:
+        """As `find_texts`, but not locked."""
+        return self._run_built(build_select(table, frozenset(same), None, lock=False, texts=True), same)
+
     def _run_built(self, built: Select[Any], same: Mapping[str, object]) -> list[Row]:
         return [row._asdict() for row in self._connection.execute(built, self._name_parameters(same))]
 

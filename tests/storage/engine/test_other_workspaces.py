@@ -102,6 +102,7 @@ EXAMPLES: Mapping[str, Example] = {
     "threads.list_for_interview": lambda uow: uow.threads.list_for_interview("i1"),
     "threads.mark_stopped": lambda uow: uow.threads.mark_stopped(IN_CHANNEL.channel, IN_CHANNEL.ts),
     "messages.add": lambda uow: uow.messages.add(a_posting("i1:q9")),
+    "messages.look_up": lambda uow: uow.messages.look_up(a_posting().id),
     "messages.find": lambda uow: uow.messages.find(a_posting().id),
     "messages.find_standalone_at": lambda uow: uow.messages.find_standalone_at("D1", "9.9"),
     "messages.list_for_interview": lambda uow: uow.messages.list_for_interview("i1"),
