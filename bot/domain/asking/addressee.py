@@ -77,10 +77,20 @@ class Expertise:
 
     def _list_roles_of(self, criterion: str) -> tuple[Role, ...]:
         """By whose practices its gaps are closed, most often first."""
-        library = self._knowledge.practices
-        counts = Counter(practice.role for practice in library.practices if practice.criterion == criterion)
-        roles = {role.id: role for role in library.roles}
-        return tuple(roles[role] for role, _ in counts.most_common() if role in roles)
+        counts = self._practices_by_role.get(criterion, Counter())
+        return tuple(self._roles[role] for role, _ in counts.most_common() if role in self._roles)
+
+    @cached_property
+    def _roles(self) -> dict[str, Role]:
+        return {role.id: role for role in self._knowledge.practices.roles}
+
+    @cached_property
+    def _practices_by_role(self) -> dict[str | None, Counter[str]]:
+        """How many practices each role has, by criterion."""
+        counts: dict[str | None, Counter[str]] = {}
+        for practice in self._knowledge.practices.practices:
+            counts.setdefault(practice.criterion, Counter())[practice.role] += 1
+        return counts
 
 
 def _list_role_claims(

@@ -76,8 +76,9 @@ def _find_sent_to(clause: str, language: LanguageWords, context: ReferralContext
     """ "Please ask Cara about that": a name right behind the words for it, and no more than courtesies before them."""
     if not language.is_spaced:
         return _find_only_mention(clause, language.sends_to, context.people)
+    heard = list(_WORD.finditer(clause))
     for phrase in sorted(language.sends_to, key=len, reverse=True):
-        for start, end in _iter_places(clause, phrase):
+        for start, end in _iter_places(heard, phrase):
             before = list_words(clause[:start])
             name = _read_name(_skip_words(clause[end:], language.sends_beside), context)
             if name is not None and all(word in language.sends_beside for word in before):
@@ -112,9 +113,9 @@ def _find_only_mention(clause: str, phrases: Sequence[str], people: Sequence[Per
     return mentioned[0].text if len(mentioned) == 1 and any(phrase in clause for phrase in phrases) else None
 
 
-def _iter_places(clause: str, phrase: str) -> Iterator[tuple[int, int]]:
-    """Where these words stand in a row, as positions in the clause."""
-    wanted, heard = phrase.split(), list(_WORD.finditer(clause))
+def _iter_places(heard: Sequence[re.Match[str]], phrase: str) -> Iterator[tuple[int, int]]:
+    """Where these words stand in a row among those of a clause, as positions in it."""
+    wanted = phrase.split()
     for n in range(len(heard) - len(wanted) + 1):
         row = heard[n : n + len(wanted)]
         if [word.group().casefold() for word in row] == wanted:

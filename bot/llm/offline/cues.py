@@ -1,11 +1,12 @@
 """Cues: how people talk about a pilot, loaded from knowledge/cues.yaml, checked and compiled."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
+from cachetools import TTLCache
 from pydantic import Field, ValidationError
 
 from bot.domain.core.errors import KnowledgeInvalid
@@ -14,6 +15,8 @@ from bot.domain.framework.framework import Level
 from bot.llm.offline.patterns import CuePattern, CueTerms, PatternInvalid
 
 _FILE = "cues.yaml"
+_TURNS, _LIFETIME = 32, 30.0
+"""How many turns' sentences are kept, and for how many seconds: as long as a turn is being read."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MARKS = (
     "negation",
@@ -108,6 +111,10 @@ class Cues:
     turns: dict[str, CuePattern]
     signals: dict[str, CuePattern]
     facts: dict[str, CuePattern]
+    lately_read: TTLCache[Any, Any] = field(
+        default_factory=lambda: TTLCache(_TURNS, _LIFETIME), compare=False, repr=False
+    )
+    """The sentences of the turns that were read last: of one turn they are asked for a dozen times."""
 
 
 def load_cues(directory: Path) -> Cues:

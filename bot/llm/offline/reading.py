@@ -53,6 +53,14 @@ class Sentence:
 
 def read_sentences(turn: Turn, cues: Cues) -> tuple[Sentence, ...]:
     """The sentences of a turn that tell about this pilot: not those that address the rater or speak of other places."""
+    key = (turn.id, turn.speaker, turn.text)
+    found: tuple[Sentence, ...] | None = cues.lately_read.get(key)
+    if found is None:
+        found = cues.lately_read[key] = _read_sentences(turn, cues)
+    return found
+
+
+def _read_sentences(turn: Turn, cues: Cues) -> tuple[Sentence, ...]:
     spans, own = find_factual_spans(turn.text), blank_foreign_words(turn.text)
     spoken = [drop_ignorance(straighten_quotes(span.extract_from(own)), cues) for span in spans]
     return tuple(

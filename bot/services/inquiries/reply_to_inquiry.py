@@ -63,8 +63,10 @@ async def _answer_privately(inquiries: InquiryDependencies, said: IncomingMessag
 def is_call_for_help(deps: ConversationContext, text: str) -> bool:
     """Whether somebody wants to know what they can do, and nothing of any pilot."""
     words = deps.knowledge.inquiry_words
+    if not is_question(text, words):
+        return False
     inquiry = read_inquiry(text, words)
-    return inquiry.kind == "help" and not inquiry.terms and is_question(text, words)
+    return inquiry.kind == "help" and not inquiry.terms
 
 
 def _format_answer(

@@ -34,9 +34,16 @@ class SqlEventRepository:
             added = self._scope.insert_new_rows(events, [mapping.event_to_row(event, self._scope.transaction.now)])
             known.pop((event.lane, event.line), None)
         if added:
-            self._scope.insert_new_rows(lines, [mapping.partition_to_row(event, self._scope.transaction.now)])
+            self._add_line(event)
             self._wake(event)
         return bool(added)
+
+    def _add_line(self, event: Event) -> None:
+        """Once a transaction: nobody takes out the line of an event that is being added."""
+        with self._scope.keep_remembered(lines) as known:
+            if (event.lane, event.line) not in known:
+                self._scope.insert_new_rows(lines, [mapping.partition_to_row(event, self._scope.transaction.now)])
+                known[event.lane, event.line] = True
 
     def _wake(self, event: Event) -> None:
         """Whoever waits for work, where this is some before they look by themselves."""
