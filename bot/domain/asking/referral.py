@@ -76,9 +76,11 @@ def _find_sent_to(clause: str, language: LanguageWords, context: ReferralContext
     """ "Please ask Cara about that": a name right behind the words for it, and no more than courtesies before them."""
     if not language.is_spaced:
         return _find_only_mention(clause, language.sends_to, context.people)
-    heard = list(_WORD.finditer(clause))
+    spans = [(word.start(), word.end()) for word in _WORD.finditer(clause)]
+    heard = [clause[start:end].casefold() for start, end in spans]
     for phrase in sorted(language.sends_to, key=len, reverse=True):
-        for start, end in _iter_places(heard, phrase):
+        for first, last in _iter_places(heard, phrase.split()):
+            start, end = spans[first][0], spans[last][1]
             before = list_words(clause[:start])
             name = _read_name(_skip_words(clause[end:], language.sends_beside), context)
             if name is not None and all(word in language.sends_beside for word in before):
@@ -113,13 +115,11 @@ def _find_only_mention(clause: str, phrases: Sequence[str], people: Sequence[Per
     return mentioned[0].text if len(mentioned) == 1 and any(phrase in clause for phrase in phrases) else None
 
 
-def _iter_places(heard: Sequence[re.Match[str]], phrase: str) -> Iterator[tuple[int, int]]:
-    """Where these words stand in a row among those of a clause, as positions in it."""
-    wanted = phrase.split()
-    for n in range(len(heard) - len(wanted) + 1):
-        row = heard[n : n + len(wanted)]
-        if [word.group().casefold() for word in row] == wanted:
-            yield row[0].start(), row[-1].end()
+def _iter_places(heard: Sequence[str], wanted: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where these words stand in a row among those that were heard: the places of the first and of the last."""
+    for first in range(len(heard) - len(wanted) + 1):
+        if heard[first : first + len(wanted)] == wanted:
+            yield first, first + len(wanted) - 1
 
 
 def _read_name(text: str, context: ReferralContext) -> str | None:

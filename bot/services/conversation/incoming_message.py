@@ -165,7 +165,8 @@ def record_answer(
         wake_threads(uow, deps, before.id, thread)  # people wait for the next question, not for this
     else:
         settle_questions(uow, deps, before.id)
-    replace_part(uow, before.id, build_summary_part(deps, heard.interview))
+    if is_summary_posted(uow, heard.interview):
+        replace_part(uow, before.id, build_summary_part(deps, heard.interview))
     refresh_interview_views(uow, deps.formatter, f"noted:{key}", before.id)
     return heard
 
