@@ -14,12 +14,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.core.errors import FlightplanError, InvalidInput, MoveRefused
 from bot.domain.core.people import Person
 from bot.domain.messaging.event import Event
-from bot.domain.messaging.message import BotMessage, MessageContent, Place, build_part
+from bot.domain.messaging.message import MessageContent
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation.context import Member
 from bot.services.conversation.interview_actions import Click
-from bot.services.messaging.outbox import post_ephemeral, post_message
-from bot.services.ports.core import UnitOfWork
+from bot.services.messaging.outbox import post_ephemeral
 from bot.services.worker.handler import RetryLater
 from bot.slack.blocks.interview import between
 from bot.slack.blocks.kit import errors
@@ -44,7 +43,7 @@ from bot.slack.registry.interaction import (
     open_shortcut,
     rebuild_form,
 )
-from bot.slack.registry.typed_commands import CommandRequest
+from bot.slack.registry.typed_commands import CommandRequest, post_answer
 from bot.slack.transport.bolt_app import RECIPIENT
 from bot.slack.transport.calls import translate_slack_errors
 from bot.slack.views.commands import parse_command
@@ -84,19 +83,10 @@ class InteractionListeners:
         await ack(text=answer.text, blocks=list(answer.blocks), response_type="ephemeral")
 
     async def _post_later(self, spoken: CommandRequest, answer: MessageContent) -> MessageContent:
-        """What this workspace may not show yet can't stand in an ack: Slack wouldn't say that it refuses it. In direct
-        messages it is an ordinary message, and kept as such: so that it can be changed."""
-        person, channel = spoken.asker.person, spoken.asker.channel
-
-        def post(uow: UnitOfWork) -> None:
-            if channel is not None:
-                post_ephemeral(uow, spoken.key, MessageSource(channel, "0"), person, answer)
-                return
-            part = build_part("answer", answer)
-            post_message(uow, BotMessage(id=f"answer:{spoken.key}", place=Place(person=person), parts=(part,)))
-
-        await self._context.deps.transactions.run(post)
-        return between.build_answer_coming_message(shared=channel is not None)
+        """What this workspace may not show yet can't stand in an ack: Slack wouldn't say that it refuses it."""
+        asked = (spoken.asker.person, spoken.asker.channel)
+        await self._context.deps.transactions.run(lambda uow: post_answer(uow, spoken.key, asked, answer))
+        return between.build_answer_coming_message(shared=spoken.asker.channel is not None)
 
     async def handle_click(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         action = _unfold_menu(body["actions"][0])

@@ -136,6 +136,16 @@ class HomeOpened(EventBody):
     person: str
 
 
+class PortfolioAsked(EventBody):
+    """By a command, which was answered at once: what many pilots have to say comes after that."""
+
+    kind: ClassVar[str] = "portfolio"
+    person: str
+    channel: str | None
+    """None in direct messages."""
+    tz: str
+
+
 class MessagesOpened(EventBody):
     """Somebody opened the app's direct messages."""
 

@@ -10,6 +10,7 @@ from bot.domain.core.errors import MoveRefused, NoAccess
 from bot.domain.core.hours import parse_time_zone
 from bot.domain.core.team import Part
 from bot.domain.digest.settings import DigestSettings
+from bot.domain.messaging.event import Claim
 from bot.domain.messaging.message import MessageContent
 from bot.domain.portfolio.portfolio import FEWEST_PILOTS, Portfolio
 from bot.services.actions.name_people import take_owner_role
@@ -28,12 +29,13 @@ from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import PermanentFailure, Result
 from bot.slack.blocks.digest import digest_modals, portfolio
 from bot.slack.blocks.digest.digest_modals import ON, ONLY_CHANGES
+from bot.slack.blocks.interview.between import build_answer_coming_message
 from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import Errors
-from bot.slack.inbound.slack_events import FormSubmission
-from bot.slack.registry.auditing import ViewOfPilots, record_act
+from bot.slack.inbound.slack_events import FormSubmission, PortfolioAsked
+from bot.slack.registry.auditing import ViewOfPilots
 from bot.slack.registry.interaction import Button, Form, Interaction, ModalButton, Press
-from bot.slack.registry.typed_commands import CommandRequest
+from bot.slack.registry.typed_commands import CommandRequest, post_answer
 from bot.slack.workspace.fast_directory import DirectoryWithDeadline
 
 _HOLDERS: dict[Part, Right] = {"owner": Right.DECLINE_OWNERSHIP, "digest": Right.CHOOSE_DIGEST}
@@ -70,10 +72,39 @@ def _build_portfolio_message(context: SlackContext, found: Portfolio) -> Message
 
 
 async def show_portfolio(context: SlackContext, spoken: CommandRequest, act: Act) -> MessageContent:
-    """On record with the pilots that it tells of, before it is shown."""
-    found = await load_portfolio(context, spoken.asker.person, spoken.asker.tz)
-    await record_act(context, act.complete(ActDetail(pilot_ids=_list_pilot_ids(found))))
-    return _build_portfolio_message(context, found)
+    """What few pilots have to say is shown at once; a portfolio, which takes the longer the more there are, after it
+    was said that it comes. On record with the pilots that it tells of, with what is shown."""
+    person, channel, _, tz = spoken.asker
+    asked = PortfolioAsked(person=person, channel=channel, tz=tz).to_event(spoken.key, f"portfolio:{person}")
+
+    def work(uow: UnitOfWork) -> MessageContent:
+        names = uow.teams.list_names_visible_to(person)
+        if len(names) < FEWEST_PILOTS:
+            uow.audit.append(act.complete(ActDetail(pilot_ids=tuple(name.id for name in names))))
+            return portfolio.build_small_portfolio_message(len(names))
+        uow.events.add(asked)
+        return build_answer_coming_message(shared=channel is not None)
+
+    return await context.deps.transactions.run(work)
+
+
+async def answer_portfolio(context: SlackContext, asked: PortfolioAsked, claim: Claim) -> Result:
+    found = await load_portfolio(context, asked.person, asked.tz)
+    shown = _build_portfolio_message(context, found)
+    act = Act(
+        at=context.deps.clock.now(),
+        by=asked.person,
+        via="command",
+        name="portfolio",
+        effect="saw",
+        place=asked.channel or "",
+    )
+
+    def work(uow: UnitOfWork) -> None:
+        post_answer(uow, claim.event.id, (asked.person, asked.channel), shown)
+        uow.audit.append(act.complete(ActDetail(pilot_ids=_list_pilot_ids(found))))
+
+    return Result(work)
 
 
 async def load_portfolio(context: SlackContext, person: str, tz: str) -> Portfolio:

@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from bot.domain.access.right import Right
 from bot.domain.audit.act import Act, ActDetail, Effect
-from bot.domain.messaging.message import MessageContent
+from bot.domain.messaging.message import BotMessage, MessageContent, Place, build_part
+from bot.domain.messaging.message_source import MessageSource
+from bot.services.messaging.outbox import post_ephemeral, post_message
 from bot.services.ports.core import UnitOfWork
 from bot.services.queries.pilots import QueryDependencies
 from bot.slack.blocks.kit.elements import View
@@ -52,6 +54,17 @@ async def show_recorded(context: SlackContext, act: Act, work: Callable[[UnitOfW
         return answer.shown
 
     return await context.deps.transactions.run(recorded)
+
+
+def post_answer(uow: UnitOfWork, key: str, asked: tuple[str, str | None], answer: MessageContent) -> None:
+    """After the command was answered. `asked`: by whom, and in which channel, if in one. In direct messages it is an
+    ordinary message, and kept as such: so that it can be changed."""
+    person, channel = asked
+    if channel is not None:
+        post_ephemeral(uow, key, MessageSource(channel, "0"), person, answer)
+        return
+    part = build_part("answer", answer)
+    post_message(uow, BotMessage(id=f"answer:{key}", place=Place(person=person), parts=(part,)))
 
 
 Build = Callable[[SlackContext, CommandRequest], Awaitable[MessageContent | View | ViewOfPilots]]

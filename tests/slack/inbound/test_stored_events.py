@@ -53,6 +53,7 @@ from bot.slack.inbound.slack_events import (
     MessageEdited,
     MessageSaid,
     MessagesOpened,
+    PortfolioAsked,
 )
 
 STORED: list[tuple[str, str, EventBody]] = [
@@ -114,6 +115,11 @@ STORED: list[tuple[str, str, EventBody]] = [
             values={"colleague": "U2", "note": None},
             reference=Reference(interview="freight-i1", question="q1", channel="C04", message="5.1"),
         ),
+    ),
+    (
+        "portfolio",
+        '{"person": "U1", "channel": null, "tz": "Europe/Berlin"}',
+        PortfolioAsked(person="U1", channel=None, tz="Europe/Berlin"),
     ),
     ("home_opened", '{"person": "U1"}', HomeOpened(person="U1")),
     ("members", '{"channel": "C04", "here": false}', MembersChanged(channel="C04", here=False)),

@@ -39,7 +39,7 @@ from bot.slack.context import SlackContext
 from bot.slack.dispatch.failed_events import FailedEventHandler
 from bot.slack.dispatch.handlers import InboxHandlers
 from bot.slack.inbound.payloads import BotIdentity
-from bot.slack.inbound.slack_events import ButtonClicked, FormSubmission
+from bot.slack.inbound.slack_events import ButtonClicked, FormSubmission, PortfolioAsked
 from bot.slack.interactions.catalogue import INTERACTIONS, find_clicked, find_form
 from bot.slack.interactions.commands import COMMANDS, answer_command
 from bot.slack.registry.interaction import (
@@ -200,7 +200,16 @@ class World:
         name = "claims" if "[NAME]" in command.usage and command.word != "start" else ""
         asker = self.context.build_asker(await self.office.map.get_member(person), "C5")
         spoken = CommandRequest(TypedCommand(command.word, name), asker, "k")
-        return shown(await answer_command(self.context, spoken))
+        told = shown(await answer_command(self.context, spoken))
+        if command.word == "portfolio":
+            await self._work_portfolio(spoken.key)
+        return told
+
+    async def _work_portfolio(self, key: str) -> None:
+        """It comes after the ack, where there is one."""
+        asked = select(events.c.body, events.c.line).where(events.c.id == key)
+        for body, line in await self.office.database.run(lambda tx: tx.connection.execute(asked).all()):
+            await self.work(Event(id=key, lane="inbox", line=line, kind=PortfolioAsked.kind, body=body))
 
     async def tries(
         self, entry: Interaction, person: str, filled: dict[str, Any] | None = None, *, of: Reference | None = None
