@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from bot.calendars import LibraryCalendars
+from bot.clock import SYSTEM_CLOCK
 from bot.console.pipeline import Pipeline
 from bot.documents.on_demand import draw_heatmap, write_documents
 from bot.domain.core.budget import ModelBudget, PeriodSpending
@@ -38,14 +39,6 @@ if TYPE_CHECKING:
 class AnalystChoice(StrEnum):
     offline = "offline"
     llm = "llm"
-
-
-class SystemClock:
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-
-SYSTEM_CLOCK = SystemClock()
 
 
 @dataclass(frozen=True, repr=False)

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.bootstrap import (
-    SYSTEM_CLOCK,
     AnalystChoice,
     build_analyst,
     build_budget,
@@ -21,6 +20,7 @@ from bot.bootstrap import (
     build_retention,
     choose_analyst,
 )
+from bot.clock import SYSTEM_CLOCK
 from bot.credentials import build_credentials, build_oauth_app, list_missing_for_oauth, wants_oauth
 from bot.documents.apart import make_apart
 from bot.documents.on_demand import draw_heatmap, render_documents

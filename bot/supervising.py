@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 
-from bot.bootstrap import SYSTEM_CLOCK, AnalystChoice, build_analyst, build_door_analyst
+from bot.bootstrap import AnalystChoice, build_analyst, build_door_analyst
+from bot.clock import SYSTEM_CLOCK
 from bot.domain.core.errors import SettingsInvalid
 from bot.services.ports.core import Analyst, Clock
 from bot.serving import Service, begin_service, choose_transport, prepare_service, run_share, serve_slack

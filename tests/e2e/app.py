@@ -9,7 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from bot.bootstrap import SYSTEM_CLOCK, build_pipeline
+from bot.bootstrap import build_pipeline
+from bot.clock import SYSTEM_CLOCK
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.budget import ModelBudget
 from bot.domain.forgetting.retention import RetentionPolicy

@@ -12,7 +12,8 @@ from typing import NamedTuple
 import aiohttp
 from cryptography.fernet import Fernet, MultiFernet
 
-from bot.bootstrap import SYSTEM_CLOCK, build_pipeline
+from bot.bootstrap import build_pipeline
+from bot.clock import SYSTEM_CLOCK
 from bot.domain.framework.knowledge import Knowledge
 from bot.services.ports.core import Clock
 from bot.slack.oauth.install_flow import OAuthApp

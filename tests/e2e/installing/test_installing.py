@@ -7,7 +7,7 @@ import pytest
 from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy import select
 
-from bot.bootstrap import SYSTEM_CLOCK
+from bot.clock import SYSTEM_CLOCK
 from bot.domain.framework.knowledge import Knowledge
 from bot.storage.installations.tokens import reencrypt_tokens
 from bot.storage.tables import bot_tokens, events, interviews

@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 from slack_bolt.response import BoltResponse
 
-from bot.bootstrap import SYSTEM_CLOCK
+from bot.clock import SYSTEM_CLOCK
 from bot.domain.access.installation import WorkspaceInstallation
 from bot.domain.framework.knowledge import Knowledge
 from bot.slack.installation_events import InstallationEvents

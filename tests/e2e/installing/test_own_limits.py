@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.bootstrap import SYSTEM_CLOCK
+from bot.clock import SYSTEM_CLOCK
 from bot.domain.core.errors import BudgetSpent
 from bot.domain.framework.knowledge import Knowledge
 from bot.serving import load_use_cases

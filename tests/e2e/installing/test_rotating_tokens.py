@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 
-from bot.bootstrap import SYSTEM_CLOCK
+from bot.clock import SYSTEM_CLOCK
 from bot.domain.access.installation import BotToken
 from bot.domain.core.errors import NoToken, SlackRefused, SlackUnavailable
 from bot.domain.framework.knowledge import Knowledge

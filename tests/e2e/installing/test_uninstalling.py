@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import SYSTEM_CLOCK
+from bot.clock import SYSTEM_CLOCK
 from bot.domain.core.phrases import format_date
 from bot.domain.framework.knowledge import Knowledge
 from bot.storage.installations.installations import SqlInstallations
