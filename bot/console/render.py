@@ -172,9 +172,10 @@ def render_assessment(made: Assessment, framework: Framework) -> RenderableType:
 
 def _render_stage(made: Assessment, framework: Framework) -> tuple[Text, Text]:
     """The stage and what holds it back; where too much was not asked, that there is none yet."""
-    if made.stage_basis == "open":
+    if not made.is_rated:
         why = f" has no stage yet: of {len(made.ratings)}, {', '.join(count_unknowns(made.ratings))}."
-        return Text.assemble((made.pilot.name, "bold"), why), Text("Go on with the interview first.")
+        first = "Go on with the interview first." if made.stage_basis == "open" else "First ask somebody who knows."
+        return Text.assemble((made.pilot.name, "bold"), why), Text(first)
     weakest = " and ".join(pillar.name.lower() for pillar in list_weakest_pillars(framework, made.levels))
     stage = framework.get_stage(made.stage)
     at = " is provisionally at the stage " if made.stage_basis == "provisional" else " is at the stage "

@@ -2,16 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.domain.core.people import Person
+from bot.domain.digest.pilot_week import PilotWeek
 from bot.domain.framework.knowledge import Knowledge
 from bot.wording.formatter import PlainTextFormatter
-from bot.wording.leaders.digest_words import render_digest_paragraphs
+from bot.wording.leaders.digest_words import render_digest_paragraphs, render_stage
 from tests.seeded.fixtures import digest_for
 from tests.seeded.pilots import ANA, KIM, LEE, PAOLO
 from tests.seeded.story import NOW
 from tests.seeded.telling import Told
+from tests.support.teams import a_team
 
 
 def read_by(
@@ -127,9 +132,22 @@ def test_a_pilot_assessed_for_the_first_time_and_one_just_begun_say_so(
     seeded: tuple[Told, ...], knowledge: Knowledge
 ) -> None:
     second_week = "\n".join(read_by(LEE, seeded, knowledge, until=NOW - timedelta(weeks=6)))
-    assert "Carrier invoice check · lab, assessed for the first time" in second_week
+    assert "Carrier invoice check · lab, rated for the first time" in second_week
     seventh_week = "\n".join(read_by(LEE, seeded, knowledge, until=NOW - timedelta(weeks=1)))
     assert "Policy answers · begun this week" in seventh_week
+
+
+@pytest.mark.parametrize(
+    ("week", "told"),
+    [
+        ({"assessed": True}, "can't be rated yet"),
+        ({"assessed": True, "started": True}, "can't be rated yet"),
+        ({"assessed": True, "stage_before": "pilot"}, "can't be rated as it is known now, was pilot"),
+        ({}, "not assessed yet"),
+    ],
+)
+def test_no_stage_is_named_where_too_little_is_known(week: dict[str, Any], told: str, knowledge: Knowledge) -> None:
+    assert render_stage(PilotWeek(pilot=a_team().pilot, **week), knowledge.framework) == told
 
 
 def test_a_new_plan_is_news(seeded: tuple[Told, ...], knowledge: Knowledge) -> None:

@@ -96,6 +96,11 @@ class Assessment(Value):
         return next(found, Rating(criterion=criterion_id))
 
     @property
+    def is_rated(self) -> bool:
+        """Where nothing is known, or too little was asked, the stage that follows by rule says nothing either."""
+        return self.stage_basis != "open" and any(rating.is_known for rating in self.ratings)
+
+    @property
     def levels(self) -> dict[str, int | None]:
         return {rating.criterion: rating.level for rating in self.ratings}
 

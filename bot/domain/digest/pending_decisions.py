@@ -69,7 +69,7 @@ def _list_pilot_decisions(
 def _list_falls(dossier: DigestInput, leader: str, at: datetime, stages: Sequence[StageRule]) -> Iterator[Decision]:
     """A pilot that was found less mature than before: somebody says whether it goes on."""
     rank = {stage.id: place for place, stage in enumerate(stages)}
-    known = [made for made in dossier.history if made.made_at <= at and made.stage in rank]
+    known = [made for made in dossier.history if made.made_at <= at and made.known_stage in rank]
     if len(known) < 2 or rank[known[-1].stage] >= rank[known[-2].stage]:
         return
     names, found = {stage.id: stage.name for stage in stages}, known[-1].made_at.astimezone(at.tzinfo).date()

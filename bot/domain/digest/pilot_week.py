@@ -94,7 +94,8 @@ class PilotWeek(Value):
     pilot: Pilot
     stage_before: str | None = None
     stage: str | None = None
-    """None: not assessed."""
+    """None: not assessed, or too little is known to rate it."""
+    assessed: bool = False
     pillars: tuple[PillarMove, ...] = ()
     moves: tuple[LevelMove, ...] = ()
     """What rose first, then what fell."""

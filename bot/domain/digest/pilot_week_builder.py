@@ -36,8 +36,9 @@ def build_pilot_week(dossier: DigestInput, period: DigestPeriod, framework: Fram
     compared = compare_assessments(dossier.before, made, framework) if dossier.before and made else None
     return PilotWeek(
         pilot=dossier.team.pilot,
-        stage_before=before.stage if before else None,
-        stage=now.stage if now else None,
+        stage_before=before.known_stage if before else None,
+        stage=now.known_stage if now else None,
+        assessed=now is not None,
         pillars=tuple(_iter_pillar_moves(compared)) if compared else (),
         moves=tuple(_iter_level_moves(compared, made)) if compared and made else (),
         disputes=tuple(_iter_disputes(compared, made)) if compared and made else (),

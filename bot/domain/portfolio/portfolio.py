@@ -169,7 +169,7 @@ def _build_row(track: PilotHistory, at: datetime, framework: Framework) -> Portf
 
 
 def _get_stage(made: Snapshot | None) -> str | None:
-    return made.stage if made is not None and made.rated else None
+    return made.known_stage if made is not None else None
 
 
 def find_blocker(levels: Mapping[str, int | None], framework: Framework) -> str | None:

@@ -25,6 +25,11 @@ class Snapshot(Value):
     refusing: tuple[str, ...] = ()
     """Who said that they don't answer for the workflow, by id or name."""
 
+    @property
+    def known_stage(self) -> str | None:
+        """None where the stage says nothing."""
+        return self.stage if self.rated and any(level is not None for level in self.levels.values()) else None
+
     @classmethod
     def from_assessment(cls, made: Assessment) -> Self:
         return cls(
@@ -32,7 +37,7 @@ class Snapshot(Value):
             interview_id=made.interview_id,
             made_at=made.made_at,
             stage=made.stage,
-            rated=made.stage_basis != "open",
+            rated=made.is_rated,
             levels=made.levels,
             systems=deduplicate_names(fact.name for fact in made.facts if fact.kind == "system"),
             disputed=tuple(rating.criterion for rating in made.ratings if rating.disputed),

@@ -178,11 +178,19 @@ def render_pilot_week(week: PilotWeek, digest: Digest, framework: Framework, for
 
 def render_stage(week: PilotWeek, framework: Framework) -> str:
     if week.stage is None:
-        return "begun this week" if week.started else "not assessed yet"
+        return _render_missing_stage(week, framework)
     now = framework.get_stage(week.stage).name
     if week.stage_before is None:
-        return f"{now}, assessed for the first time"
+        return f"{now}, rated for the first time"
     return f"{now}, was {framework.get_stage(week.stage_before).name}" if week.stage != week.stage_before else now
+
+
+def _render_missing_stage(week: PilotWeek, framework: Framework) -> str:
+    if not week.assessed:
+        return "begun this week" if week.started else "not assessed yet"
+    if week.stage_before is None:
+        return "can't be rated yet"
+    return f"can't be rated as it is known now, was {framework.get_stage(week.stage_before).name}"
 
 
 def _iter_changes(week: PilotWeek, digest: Digest, framework: Framework, formatter: TextFormatter) -> Iterator[str]:

@@ -114,6 +114,17 @@ def test_a_fall_asks_for_two_weeks_whether_the_pilot_goes_on(knowledge: Knowledg
         assert list_owed_decisions(LEE.id, [settled], NOW, RULE, stages) == ()
 
 
+def test_of_what_cannot_be_rated_nobody_says_that_it_fell(knowledge: Knowledge) -> None:
+    """Too little was asked, or nobody knew anything: the stage that follows by rule says nothing then."""
+    (lab,) = a_dossier().history
+    before = lab.model_copy(update={"stage": "pilot", "made_at": NOW - timedelta(weeks=9)})
+    for update in ({"rated": False}, {"levels": dict.fromkeys(lab.levels)}):
+        unknown = lab.model_copy(update=update)
+        for history in ((before, unknown), (unknown, before)):
+            dossier = a_dossier(history=history)
+            assert list_owed_decisions(LEE.id, [dossier], NOW, RULE, knowledge.framework.stages) == ()
+
+
 def test_a_gate_without_a_day_is_owed_from_its_earliest_day_on_once_all_its_actions_are_done() -> None:
     def outlined(earliest: date) -> ProductionPlan:
         plan = a_gated_plan()

@@ -52,8 +52,9 @@ def _find_address(matter: PilotMatter, turn_id: str) -> str | None:
 
 def _build_stage(matter: PilotMatter, made: Assessment, framework: Framework) -> Iterator[RecordEntry]:
     name, stage = matter.team.pilot.name, framework.get_stage(made.stage)
-    if made.stage_basis == "open":
-        yield _build_entry(matter, made, "stage", f"So much of {name} was not asked that it has no stage yet.")
+    if not made.is_rated:
+        lacking = "was not asked" if made.stage_basis == "open" else "is not known"
+        yield _build_entry(matter, made, "stage", f"So much of {name} {lacking} that it has no stage yet.")
         return
     so_far = " as far as is known" if made.stage_basis == "provisional" else ""
     rated = format_date(made.made_at.date())
@@ -63,7 +64,7 @@ def _build_stage(matter: PilotMatter, made: Assessment, framework: Framework) ->
 
 def _build_pillars(matter: PilotMatter, made: Assessment, framework: Framework) -> Iterator[RecordEntry]:
     """The weakest first; what holds the stage back is said so."""
-    settled = made.stage_basis == "open" or framework.is_last_stage(made.stage)
+    settled = not made.is_rated or framework.is_last_stage(made.stage)
     holding = () if settled else [pillar.id for pillar in list_weakest_pillars(framework, made.levels)]
     for pillar in framework.pillars:
         found = made.get_pillar_readiness(pillar.id)

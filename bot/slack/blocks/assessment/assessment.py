@@ -95,13 +95,8 @@ def get_stage_name(stage: str, framework: Framework) -> str:
     return framework.get_stage(stage).name
 
 
-def is_rated(made: Assessment) -> bool:
-    """Where nothing is known, or too little was asked, the stage that follows by rule says nothing either."""
-    return made.stage_basis != "open" and any(rating.is_known for rating in made.ratings)
-
-
 def _format_stage(made: Assessment, framework: Framework) -> str:
-    if not is_rated(made):
+    if not made.is_rated:
         return f"{format_name(made.pilot.name)} can't be rated yet"
     provisional = ", provisionally" if made.stage_basis == "provisional" else ""
     return f"{format_name(made.pilot.name)} {framework.get_stage(made.stage).sentence}{provisional}"
@@ -109,7 +104,7 @@ def _format_stage(made: Assessment, framework: Framework) -> str:
 
 def _format_previous_stage(made: Assessment, before: Assessment | None, framework: Framework) -> str:
     """, was lab on Monday 2 November; nothing where it is what it was."""
-    if before is None or before.stage == made.stage or not is_rated(made) or not is_rated(before):
+    if before is None or before.stage == made.stage or not made.is_rated or not before.is_rated:
         return ""
     earlier = framework.get_version(before.framework_version)
     return f", was {get_stage_name(before.stage, earlier)} on {format_day(before.made_at.date())}"
@@ -119,7 +114,7 @@ def _format_weakest_pillars(made: Assessment, framework: Framework) -> str:
     """What keeps it from the next stage; nothing where it has arrived. Where too little is known: what is missing."""
     if framework.is_last_stage(made.stage):
         return ""
-    if not is_rated(made):
+    if not made.is_rated:
         return f"Of {len(made.ratings)}: {', '.join(count_unknowns(made.ratings))}."
     weakest = list_weakest_pillars(framework, made.levels)
     if len(weakest) == len(framework.gating_pillars):

@@ -13,7 +13,7 @@ from bot.domain.plan.phase import PlannedGate
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.portfolio.overview import PilotOverview
 from bot.slack.blocks.actions.action import format_action_owner
-from bot.slack.blocks.assessment.assessment import get_stage_name, is_rated
+from bot.slack.blocks.assessment.assessment import get_stage_name
 from bot.slack.blocks.interview.progress import format_progress
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import AT_RISK, format_bar, format_list, format_name, format_quote
@@ -31,9 +31,9 @@ _REASON = 100
 def format_stage(seen: PilotOverview, framework: Framework) -> str:
     """pilot, was lab on Monday 2 November."""
     now = _format_current_stage(seen, framework)
-    if seen.assessment is None or not is_rated(seen.assessment):
+    if seen.assessment is None or not seen.assessment.is_rated:
         return now
-    if seen.before is None or not is_rated(seen.before):
+    if seen.before is None or not seen.before.is_rated:
         return f"{now} since {format_day(seen.assessment.made_at.date())}"
     if seen.before.stage == seen.assessment.stage:
         return f"still {now}, as on {format_day(seen.before.made_at.date())}"
@@ -45,7 +45,7 @@ def _format_current_stage(seen: PilotOverview, framework: Framework) -> str:
     if seen.assessment is None:
         return "not assessed yet"
     framework = framework.get_version(seen.assessment.framework_version)
-    return get_stage_name(seen.assessment.stage, framework) if is_rated(seen.assessment) else "can't be rated yet"
+    return get_stage_name(seen.assessment.stage, framework) if seen.assessment.is_rated else "can't be rated yet"
 
 
 def format_pillar_bars(made: Assessment, framework: Framework) -> str:
