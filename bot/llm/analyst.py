@@ -18,13 +18,13 @@ from bot.domain.inquiry.worded_answer import WordedAnswer
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, Turn, Untranslated
-from bot.domain.plan.action import Action
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.plan.wording import Tailoring
 from bot.llm import prompt_variables
 from bot.llm.chains import Chat, ModelRetryPolicy, OutputSchema
 from bot.llm.models.model_config import ModelConfig
 from bot.llm.prompts import Prompts, load_prompts
+from bot.llm.rewording import Original, to_tailoring
 from bot.llm.schemas import (
     AnswerReturned,
     InquiryReturned,
@@ -41,13 +41,12 @@ from bot.llm.translation import (
     to_answer_mapping,
     to_cited_answer,
     to_pillar_review,
-    to_tailoring,
     to_worded_answer,
 )
 from bot.llm.vocabulary import AllowedIds
 from bot.services.ports.core import AnalystResult
 
-_ACTIONS_A_CALL, _MOST_CALLS = 15, 3
+_ACTIONS_A_CALL, _MOST_CALLS = 30, 3
 _MOST_QUICK_TEXTS = 10
 """More to translate are a plan's, for which nobody waits in a conversation."""
 
@@ -55,7 +54,7 @@ _MOST_QUICK_TEXTS = 10
 class TailoringTask(NamedTuple):
     """What one call of the wording of a plan is about."""
 
-    actions: tuple[Action, ...]
+    original: Original
     brief: prompt_variables.PromptVariables
 
 
@@ -124,7 +123,10 @@ class LangChainAnalyst:
         parts = prompt_variables.split_into_batches(plan.actions, _ACTIONS_A_CALL, _MOST_CALLS)
         matter = prompt_variables.PlanMatter(plan, assessment, interview)
         tasks = [
-            TailoringTask(part, prompt_variables.build_tailoring_variables(matter, part, n == 0))
+            TailoringTask(
+                Original(part, () if n else plan.risks),
+                prompt_variables.build_tailoring_variables(matter, part, n == 0),
+            )
             for n, part in enumerate(parts)
         ]
         worded = await self._tailor_parts(tasks)
@@ -144,7 +146,7 @@ class LangChainAnalyst:
     async def _tailor_part(self, task: TailoringTask) -> AnalystResult[Tailoring]:
         form = OutputSchema(TailoringReturned, once=True, long=True)
         tailored = await self._chat.ask(self._prompts.tailor_plan, task.brief, form)
-        return AnalystResult(to_tailoring(tailored.value, [action.id for action in task.actions]), tailored.calls)
+        return AnalystResult(to_tailoring(tailored.value, task.original), tailored.calls)
 
 
 def _merge_tailorings(

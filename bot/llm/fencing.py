@@ -26,6 +26,11 @@ def fence_text(said: UntrustedText) -> str:
     return "\n".join(MARK + line for line in strip_invisible(said.text).splitlines() or [""])
 
 
+def clean_line(text: str) -> str:
+    """One line, without hidden characters: a model can be made to write them too."""
+    return " ".join(strip_invisible(text).split())
+
+
 def to_verbatim_parts(quote: str, text: str) -> tuple[str, ...]:
     """The parts of the text that a model's quote stands for, exactly as written.
 

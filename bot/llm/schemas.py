@@ -146,9 +146,10 @@ class InquiryReturned(Returned):
     claims: list[ClaimReturned] = Field(description="Empty where the entries don't answer it, or nothing was asked.")
 
 
-class TermReturned(Returned):
-    term: str = Field(description="The word or name that you put in, as it stands in your text.")
-    said_in: str = Field(description="The id of the turn, evidence or fact where it was said.")
+class EditReturned(Returned):
+    old: str = Field(description="Words of the original, copied.")
+    new: str = Field(description="What stands in their place, wherever they stand in the texts.")
+    said_in: str = Field(description="The id of the turn, evidence or fact where what is new was said; else empty.")
     as_said: str = Field(description="The words as said, copied, where they differ (another language); else empty.")
 
 
@@ -159,22 +160,18 @@ class TranslationsReturned(Returned):
 
 
 class ActionReturned(Returned):
-    action_id: str
-    title: str
-    deliverable: str
-    exit: str = Field(description="Something that somebody can check and answer with yes or no.")
-    terms: list[TermReturned] = Field(description="Everything that your three texts name and the original doesn't.")
+    id: str
+    edits: list[EditReturned]
 
 
 class RiskReturned(Returned):
-    risk_id: str
-    title: str
-    why: str = Field(description="One or two sentences: what goes wrong with this pilot, in their words.")
+    id: str
+    edits: list[EditReturned]
 
 
 class TailoringReturned(Returned):
     """The plan in this team's words."""
 
     summary: list[str] = Field(description="One sentence an entry; empty unless a summary is asked for.")
-    actions: list[ActionReturned]
-    risks: list[RiskReturned] = Field(description="Empty unless risks are given.")
+    actions: list[ActionReturned] = Field(description="Those only in which something changes.")
+    risks: list[RiskReturned] = Field(description="Likewise.")

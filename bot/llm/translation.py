@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 
 from bot.domain.assessment.review import CitedAnswer, PillarReview, ProposedRating
-from bot.domain.core.invisible_characters import strip_invisible
 from bot.domain.inquiry.worded_answer import WordedAnswer, WordedClaim
 from bot.domain.interview.answer_mapping import (
     AnswerMapping,
@@ -18,11 +17,10 @@ from bot.domain.interview.answer_mapping import (
 from bot.domain.interview.evidence import PERSON_DETAILS, Detail
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Turn
-from bot.domain.plan.wording import SaidTerm, TailoredAction, TailoredRisk, Tailoring
 from bot.domain.quotation.languages import guess_language
 from bot.domain.quotation.quotation import find_quote, find_turned, widen_to_sentences
 from bot.llm.days import add_days
-from bot.llm.fencing import UntrustedText, fence_text, is_verbatim, to_verbatim_parts
+from bot.llm.fencing import UntrustedText, clean_line, fence_text, is_verbatim, to_verbatim_parts
 from bot.llm.limits import add_limits
 from bot.llm.schemas import (
     AnswerReturned,
@@ -33,7 +31,6 @@ from bot.llm.schemas import (
     OwnerReturned,
     ReadingReturned,
     ReviewReturned,
-    TailoringReturned,
     TranslationsReturned,
 )
 
@@ -59,14 +56,14 @@ def to_answer_mapping(returned: MappingReturned, turn: Turn) -> AnswerMapping:
         owners=tuple(_to_owner(owner, turn) for owner in returned.owners),
         signals=tuple(ProposedSignal(trap=s.trap, quote=to_verbatim_parts(s.quote, text)[0]) for s in returned.signals),
         probes=tuple(
-            ProposedProbe(criterion=probe.criterion, text=_clean_line(probe.text)) for probe in returned.probes
+            ProposedProbe(criterion=probe.criterion, text=clean_line(probe.text)) for probe in returned.probes
         ),
         wordings=tuple(
-            QuestionWording(key=wording.key, text=_clean_line(wording.text)) for wording in returned.wordings
+            QuestionWording(key=wording.key, text=clean_line(wording.text)) for wording in returned.wordings
         ),
         language=_to_language(returned.language, text),
-        colleague=_clean_line(returned.colleague or "") or None,
-        question_back=_clean_line(returned.question_back or "") or None,
+        colleague=clean_line(returned.colleague or "") or None,
+        question_back=clean_line(returned.question_back or "") or None,
     )
 
 
@@ -122,9 +119,9 @@ def to_pillar_review(returned: ReviewReturned) -> PillarReview:
             ProposedRating(
                 criterion=rating.criterion,
                 level=rating.level,
-                there=_clean_line(rating.there),
-                lacks=_clean_line(rating.lacks),
-                unmet=_clean_line(rating.unmet),
+                there=clean_line(rating.there),
+                lacks=clean_line(rating.lacks),
+                unmet=clean_line(rating.unmet),
                 evidence_ids=_remove_duplicates(rating.evidence_ids),
                 citations=_remove_duplicates(rating.citations),
             )
@@ -142,40 +139,15 @@ def doubts_about_review(returned: ReviewReturned, expected: Iterable[str], evide
 
 
 def to_cited_answer(returned: AnswerReturned) -> CitedAnswer:
-    return CitedAnswer(text=_clean_line(returned.text), citations=_remove_duplicates(returned.passages))
+    return CitedAnswer(text=clean_line(returned.text), citations=_remove_duplicates(returned.passages))
 
 
 def to_worded_answer(returned: InquiryReturned) -> WordedAnswer:
     return WordedAnswer(
         asks=returned.asks,
         claims=tuple(
-            WordedClaim(text=_clean_line(claim.text), entry_ids=_remove_duplicates(claim.entries))
+            WordedClaim(text=clean_line(claim.text), entry_ids=_remove_duplicates(claim.entries))
             for claim in returned.claims
-        ),
-    )
-
-
-def to_tailoring(returned: TailoringReturned, action_ids: Iterable[str]) -> Tailoring:
-    """`action_ids`: those that were asked about; what is said of others is not heard."""
-    known = set(action_ids)
-    return Tailoring(
-        summary=tuple(line for sentence in returned.summary if (line := _clean_line(sentence))),
-        actions=tuple(
-            TailoredAction(
-                action_id=a.action_id,
-                title=_clean_line(a.title),
-                deliverable=_clean_line(a.deliverable),
-                exit=_clean_line(a.exit),
-                terms=tuple(
-                    SaidTerm(term=_clean_line(t.term), said_in=t.said_in.strip(), as_said=_clean_line(t.as_said))
-                    for t in a.terms
-                ),
-            )
-            for a in returned.actions
-            if a.action_id in known
-        ),
-        risks=tuple(
-            TailoredRisk(risk_id=r.risk_id, title=_clean_line(r.title), why=_clean_line(r.why)) for r in returned.risks
         ),
     )
 
@@ -216,11 +188,6 @@ def _to_detail(detail: DetailReturned, turn: Turn) -> Detail:
 
 def _is_lost(quotes: list[str], text: str) -> bool:
     return bool(quotes) and not any(is_verbatim(quote, text) for quote in quotes)
-
-
-def _clean_line(text: str) -> str:
-    """One line, without hidden characters: a model can be made to write them too."""
-    return " ".join(strip_invisible(text).split())
 
 
 def _remove_duplicates(items: Iterable[str]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Models that word a plan: one that makes things up in every way it can, and one that keeps to the matter."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from tests.support.model_server import Reply, Request
@@ -57,55 +58,54 @@ TRICKS = (
 
 def a_liar(request: Request) -> Reply:
     """Makes up people, systems, numbers, dates and markup; drops, doubles, adds and reorders actions."""
-    asked, risks = _actions(request), _risks(request)
+    asked, risks = _fields(request), _risks(request)
     first = len(request.user)
-    worded = [_action(name, TRICKS[(first + n) % len(TRICKS)]) for n, name in enumerate(asked) if n % 5 != 4]
-    extra = [_action("hire_consultants", "Buy a platform from Zephyrine"), *worded[:1]]
+    worded = [
+        _action(name, own, TRICKS[(first + n) % len(TRICKS)])
+        for n, (name, own) in enumerate(asked.items())
+        if n % 5 != 4
+    ]
+    extra = [_action("hire_consultants", ("Buy",), "Buy a platform from Zephyrine"), *worded[:1]]
     return {
         "summary": ["Zephyrine bought Snowflake for €812.", "It is done by 28 March."],
         "actions": [*reversed(worded), *extra],
         "risks": [
-            {"risk_id": name, "title": "Gwendolyn leaves", "why": "Then Salesforce stops 7341 times a day."}
-            for name in (*risks, "weather")
+            {"id": name, "edits": [_edit(title, "Gwendolyn leaves"), _edit(why, "Salesforce stops 7341 times a day.")]}
+            for name, title, why in (*risks, ("weather", "It rains", "It rains."))
         ],
     }
 
 
 def a_careful_wording(request: Request) -> Reply:
-    own = dict(zip(_actions(request), _fields(request), strict=True))
     return {
         "summary": ["This is where it stands, in the words of those who do the work."] * _wanted(request),
         "actions": [
-            {"action_id": name, "title": f"{title}, with them", "deliverable": deliverable, "exit": exit_, "terms": []}
-            for name, (title, deliverable, exit_) in own.items()
+            {"id": name, "edits": [_edit(title, f"{title}, with them")]}
+            for name, (title, *_) in _fields(request).items()
         ],
         "risks": [
-            {"risk_id": name, "title": f"{title}, as the team says", "why": why}
-            for name, title, why in re.findall(r"^## Risk (.+)\nTitle: (.+)\nWhy: (.+)$", request.user, re.M)
+            {"id": name, "edits": [_edit(title, f"{title}, as the team says")]} for name, title, _ in _risks(request)
         ],
     }
 
 
-def _action(name: str, text: str) -> dict[str, Any]:
-    return {
-        "action_id": name,
-        "title": text,
-        "deliverable": text,
-        "exit": f"{text}, and it is there for all to see",
-        "terms": [],
-    }
+def _action(name: str, own: Sequence[str], text: str) -> dict[str, Any]:
+    *others, last = own
+    edits = [*(_edit(old, text) for old in others), _edit(last, f"{text}, and it is there for all to see")]
+    return {"id": name, "edits": edits}
 
 
-def _actions(request: Request) -> list[str]:
-    return re.findall(r"^## (\w+): ", request.user, re.M)
+def _edit(old: str, new: str) -> dict[str, str]:
+    return {"old": old, "new": new, "said_in": "", "as_said": ""}
 
 
-def _fields(request: Request) -> list[tuple[str, str, str]]:
-    return re.findall(r"^Title: (.+)\nDeliverable: (.+)\nExit criterion: (.+)$", request.user, re.M)
+def _fields(request: Request) -> dict[str, tuple[str, str, str]]:
+    texts = re.findall(r"^Title: (.+)\nDeliverable: (.+)\nExit criterion: (.+)$", request.user, re.M)
+    return dict(zip(re.findall(r"^## (\w+): ", request.user, re.M), texts, strict=True))
 
 
-def _risks(request: Request) -> list[str]:
-    return re.findall(r"^## Risk (.+)$", request.user, re.M)
+def _risks(request: Request) -> list[tuple[str, str, str]]:
+    return re.findall(r"^## Risk (.+)\nTitle: (.+)\nWhy: (.+)$", request.user, re.M)
 
 
 def _wanted(request: Request) -> int:

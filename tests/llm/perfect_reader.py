@@ -36,7 +36,6 @@ _SUMMARY = re.compile(r"^Write one\. The original wording:\n(?P<told>(?:> .+\n)+
 _REASONING = "The parts of the step are met by these words; for the next one nothing is said of how it is measured."
 _THERE = "The results are keyed in by hand by the clerks."
 _LACKS = "Nothing writes the results back into the system that they are needed in."
-_UNMET = "reading and writing back, built and tested"
 _PROBE = "When did that last happen, and what did the person who had it on their desk do then?"
 _FLAGS = {"in_passing": False, "corrects": False, "disputes": False, "contradicts": None}
 
@@ -65,7 +64,7 @@ class PerfectReader:
         elif "actions" in fields:
             told = self._word_plan(request.user)
         filled = {key: _fill(rule, schema, told.get(key)) for key, rule in fields.items()}
-        self.answered.append(json.dumps(filled, ensure_ascii=False))
+        self.answered.append(json.dumps(filled, ensure_ascii=False, separators=(",", ":")))
         return filled
 
     def _map(self, asked: str) -> dict[str, Any]:
@@ -115,7 +114,7 @@ class PerfectReader:
                     "reasoning": _REASONING,
                     "there": _THERE,
                     "lacks": _LACKS,
-                    "unmet": _UNMET,
+                    "unmet": "",
                     "citations": [f"{self._framework.get_pillar_of_criterion(criterion).id}.{criterion}"],
                 }
                 for criterion, body in zip(parts[1::2], parts[2::2], strict=True)
@@ -125,20 +124,29 @@ class PerfectReader:
     def _word_plan(self, asked: str) -> dict[str, Any]:
         """Each text gets one name of the team's, as a model does that finds something fitting nearly everywhere."""
         name = self._people[0].name
-        term = {"term": name, "said_in": "t1", "as_said": ""}
         told = _SUMMARY.search(asked)
         return {
             "summary": [line.removeprefix("> ") for line in told["told"].splitlines()] if told else [],
-            "actions": [
-                {
-                    "action_id": action["id"],
-                    **{key: f"{action[key]}, with {name}" for key in ("title", "deliverable", "exit")},
-                    "terms": [term, term],
-                }
-                for action in _ACTION.finditer(asked)
-            ],
-            "risks": [{"risk_id": id_, "title": title, "why": why} for id_, title, why in _RISK.findall(asked)],
+            "actions": [_word_action(action.groupdict(), name) for action in _ACTION.finditer(asked)],
+            "risks": [_word_risk(risk.groupdict()) for risk in _RISK.finditer(asked)],
         }
+
+
+def _word_action(own: dict[str, str], name: str) -> dict[str, Any]:
+    """Two names, of which one is wanted twice; as texts, and as edits of them."""
+    term = {"term": name, "said_in": "t1", "as_said": ""}
+    texts = {key: f"{own[key]}, with {name}" for key in ("title", "deliverable", "exit")}
+    edits = [_edit(own["title"], name), _edit(own["exit"], name)]
+    return {"action_id": own["id"], **texts, "terms": [term, term], "id": own["id"], "edits": edits}
+
+
+def _word_risk(own: dict[str, str]) -> dict[str, Any]:
+    return {"risk_id": own["id"], **own, "edits": [_edit(own["why"], "this team")]}
+
+
+def _edit(text: str, name: str) -> dict[str, Any]:
+    old = " ".join(text.split()[-3:])
+    return {"old": old, "new": f"{old}, with {name}", "said_in": "t1", "as_said": ""}
 
 
 def _fill(rule: dict[str, Any], schema: dict[str, Any], told: Any = None) -> Any:

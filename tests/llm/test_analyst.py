@@ -219,7 +219,7 @@ async def test_a_citation_that_does_not_exist_is_no_answer(knowledge: Knowledge)
 
 
 async def test_a_long_plan_is_worded_in_parts_and_summed_up_once(knowledge: Knowledge) -> None:
-    plan, assessment = a_plan(20), an_assessment(knowledge)
+    plan, assessment = a_plan(40), an_assessment(knowledge)
     with ModelServer(tailored) as server:
         tailoring = await analyst_at(server, knowledge).tailor_plan(plan, assessment, an_interview())
     assert len(server.requests) == len(tailoring.calls) == 2
@@ -241,19 +241,19 @@ async def test_a_part_that_fails_leaves_the_other_parts_worded(knowledge: Knowle
         return tailored(request) if "Write one." in request.user else Fails(401)
 
     with ModelServer(reply) as server:
-        read = await analyst_at(server, knowledge).tailor_plan(a_plan(20), an_assessment(knowledge), an_interview())
-    assert [action.action_id for action in read.value.actions] == [f"x{n}" for n in range(1, 11)]
+        read = await analyst_at(server, knowledge).tailor_plan(a_plan(40), an_assessment(knowledge), an_interview())
+    assert [action.action_id for action in read.value.actions] == [f"x{n}" for n in range(1, 21)]
     assert "refuses" in read.value.trouble
     assert sorted(call.outcome == "ok" for call in read.calls) == [False, True]
 
 
 async def test_a_plan_of_which_every_part_fails_carries_all_its_calls(knowledge: Knowledge) -> None:
     with ModelServer(lambda request: Fails(401)) as server, pytest.raises(AnalystRejected) as failed:
-        await analyst_at(server, knowledge).tailor_plan(a_plan(20), an_assessment(knowledge), an_interview())
+        await analyst_at(server, knowledge).tailor_plan(a_plan(40), an_assessment(knowledge), an_interview())
     assert len(failed.value.calls) == 2
 
 
-@pytest.mark.parametrize(("actions", "calls"), [(1, 2), (20, 3), (60, 3)])
+@pytest.mark.parametrize(("actions", "calls"), [(1, 2), (40, 3), (90, 3)])
 async def test_what_comes_back_unusable_is_asked_for_again_within_three_calls(
     knowledge: Knowledge, actions: int, calls: int
 ) -> None:
@@ -262,11 +262,11 @@ async def test_what_comes_back_unusable_is_asked_for_again_within_three_calls(
     assert len(server.requests) == calls
 
 
-async def test_sixty_actions_take_three_calls(knowledge: Knowledge) -> None:
+async def test_ninety_actions_take_three_calls(knowledge: Knowledge) -> None:
     with ModelServer(tailored) as server:
-        read = await analyst_at(server, knowledge).tailor_plan(a_plan(60), an_assessment(knowledge), an_interview())
+        read = await analyst_at(server, knowledge).tailor_plan(a_plan(90), an_assessment(knowledge), an_interview())
     assert len(server.requests) == 3
-    assert len(read.value.actions) == 60
+    assert len(read.value.actions) == 90
 
 
 def test_actions_are_shared_out_evenly() -> None:
@@ -289,11 +289,8 @@ def tailored(request: Request) -> Reply:
 
 def an_action_returned(action_id: str) -> dict[str, object]:
     return {
-        "action_id": action_id,
-        "title": "In their words",
-        "deliverable": "A thing",
-        "exit": "It is there",
-        "terms": [],
+        "id": action_id,
+        "edits": [{"old": "map the systems", "new": "In their words", "said_in": "", "as_said": ""}],
     }
 
 

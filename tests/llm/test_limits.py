@@ -13,8 +13,8 @@ from tests.llm.test_analyst import tailored, user_message_of
 from tests.support.model_server import ModelServer
 
 
-@pytest.mark.parametrize(("actions", "calls"), [(15, 1), (16, 2), (30, 2), (31, 3)])
-async def test_a_call_words_fifteen_actions(knowledge: Knowledge, actions: int, calls: int) -> None:
+@pytest.mark.parametrize(("actions", "calls"), [(30, 1), (31, 2), (60, 2), (61, 3)])
+async def test_a_call_words_thirty_actions(knowledge: Knowledge, actions: int, calls: int) -> None:
     with ModelServer(tailored) as server:
         await analyst_at(server, knowledge).tailor_plan(a_plan(actions), an_assessment(knowledge), an_interview())
     assert len(server.requests) == calls

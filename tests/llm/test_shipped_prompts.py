@@ -48,10 +48,13 @@ RULES = {
     ("map_answer", "probes"): 4,
     ("map_answer", "wordings"): 1,
     ("review_pillar", "Your task: rate one pillar"): 11,
-    ("tailor_plan", "Your task: fit a plan to the team"): 9,
+    ("tailor_plan", "Your task: fit a plan to the team"): 12,
     ("translate", "Your task: translate"): 6,
 }
 """Sections that carry rules, and how many: items of a list, and paragraphs. Who takes a rule out on purpose says so."""
+
+TOLD_LESS = {"translate": 1200, "tailor_plan": 5500}
+"""What measures nothing, and how many letters tell it what to do."""
 
 A_RECORD = Record(
     entries=(
@@ -111,7 +114,7 @@ def test_every_prompt_is_there_and_no_file_is_orphaned() -> None:
 def test_every_prompt_that_measures_begins_with_the_framework_that_ratings_use(
     prompts: Prompts, knowledge: Knowledge
 ) -> None:
-    letters = zip(*(prompt.system for prompt in prompts if prompt.name != "translate"), strict=False)
+    letters = zip(*(prompt.system for prompt in prompts if prompt.name not in TOLD_LESS), strict=False)
     framework, prefix = (
         knowledge.framework,
         "".join(one[0] for one in takewhile(lambda one: len(set(one)) == 1, letters)),
@@ -123,10 +126,11 @@ def test_every_prompt_that_measures_begins_with_the_framework_that_ratings_use(
     assert [text for text in said if text not in prefix] == []
 
 
-def test_what_translates_is_told_nothing_that_it_does_not_need(prompts: Prompts, knowledge: Knowledge) -> None:
-    sent = prompts.translate.system
+@pytest.mark.parametrize("name", TOLD_LESS)
+def test_what_rates_nothing_is_told_no_ladder(prompts: Prompts, knowledge: Knowledge, name: str) -> None:
+    sent = getattr(prompts, name).system
     assert [c.id for c in knowledge.framework.criteria if any(step in sent for step in c.ladder)] == []
-    assert len(sent) < 1200
+    assert len(sent) < TOLD_LESS[name]
 
 
 @pytest.mark.parametrize(("times", "told"), [(12, False), (14, True)])
