@@ -91,7 +91,7 @@ class LangChainAnalyst:
         form = OutputSchema(ReviewReturned, lambda returned: doubts_about_review(returned, expected, ids), long=True)
         brief = prompt_variables.build_review_variables(self._framework, pillar, interview)
         reviewed = await self._chat.ask(self._prompts.review_pillar, brief, form)
-        return AnalystResult(to_pillar_review(reviewed.value), reviewed.calls)
+        return AnalystResult(to_pillar_review(reviewed.value, self._guide), reviewed.calls)
 
     async def answer_question(self, asked: str, open_question: Question | None) -> AnalystResult[CitedAnswer]:
         brief = prompt_variables.build_question_variables(asked, open_question)

@@ -26,6 +26,7 @@ _LONGEST_STORY = 900
 _QUOTES_BESIDE = 4
 """Of a criterion that the message is not expected to bear on."""
 _QUOTES_IN_PLAY = 12
+_WORDS_OF_A_BEGINNING = 8
 
 
 def build_mapping_variables(
@@ -56,19 +57,25 @@ def build_review_variables(framework: Framework, pillar: Pillar, interview: Inte
     carrying = {item.turn_id for entry in standing for item in entry.evidence} | {
         turn_id for entry in standing if entry.disputed for turn_id in _list_replies(interview, entry.criterion)
     }
+    told = [turn for turn in interview.turns if turn.id in carrying]
+    texts = {turn.id: _one_line(_cut_orders(turn.text)) for turn in told}
     return {
-        "pillar": pillar.id,
+        "pillar": pillar.model_dump(
+            include={"id": True, "name": True, "criteria": {"__all__": {"id", "asks", "ladder"}}}
+        ),
         "language": interview.find_common_language() or _ENGLISH,
         "criteria": [
             {
                 "id": entry.criterion,
                 "disputed": entry.disputed,
-                "evidence": [_build_evidence(item, interview) for item in _deduplicate_by_sentence(entry.evidence)],
+                "evidence": [
+                    _build_evidence(item, interview, texts) for item in _deduplicate_by_sentence(entry.evidence)
+                ],
                 "challenges": _build_challenges(entry.criterion, interview),
             }
             for entry in standing
         ],
-        "turns": [_build_turn(turn, interview) for turn in interview.turns if turn.id in carrying],
+        "turns": [_build_turn(interview, *pair) for pair in zip(told, (None, *told), strict=False)],
     }
 
 
@@ -194,8 +201,12 @@ def _deduplicate_by_sentence(evidence: Iterable[Evidence]) -> list[Evidence]:
     return list(told.values())
 
 
-def _build_evidence(item: Evidence, interview: Interview) -> PromptVariables:
-    words = f"{interview.get_person(item.speaker).first_name}: {_one_line(item.sentence)}"
+def _build_evidence(item: Evidence, interview: Interview, texts: Mapping[str, str]) -> PromptVariables:
+    """`texts`: of the turns that are told beside it. What stands there whole is told by its beginning."""
+    sentence, text = _one_line(item.sentence), texts.get(item.turn_id, "")
+    beginning = " ".join(sentence.split()[:_WORDS_OF_A_BEGINNING])
+    is_enough = sentence in text and text.count(beginning) == 1 and len(beginning) < len(sentence)
+    words = f"{interview.get_person(item.speaker).first_name}: {f'{beginning} …' if is_enough else sentence}"
     said_on = item.said_on.isoformat() if item.said_on else None
     read = {"id": item.id, "level": item.level, "turn": item.turn_id, "disputes": item.disputes}
     return {**read, "said_on": said_on, "words": UntrustedText(words)}
@@ -217,18 +228,26 @@ def _build_challenges(criterion: str, interview: Interview) -> list[PromptVariab
 
 def _build_challenge(challenge: Challenge, interview: Interview) -> PromptVariables:
     """What orders the rater in a reason is cut off, as it is from what is said."""
-    reason = " ".join(span.extract_from(challenge.reason) for span in find_factual_spans(challenge.reason))
-    return {"level": challenge.level, "by": _build_person(interview, challenge.by), "reason": UntrustedText(reason)}
+    by, reason = _build_person(interview, challenge.by), UntrustedText(_cut_orders(challenge.reason))
+    return {"level": challenge.level, "by": by, "reason": reason}
 
 
-def _build_turn(turn: Turn, interview: Interview) -> PromptVariables:
+def _build_turn(interview: Interview, turn: Turn, before: Turn | None) -> PromptVariables:
+    """`before`: the turn that is told before it."""
     question = interview.find_question(turn.question_id)
+    asked_the_same = question is not None and before is not None and before.question_id == turn.question_id
     return {
         "id": turn.id,
         "speaker": _build_person(interview, turn.speaker),
-        "question": UntrustedText(question.text) if question else None,
-        "text": UntrustedText(" ".join(span.extract_from(turn.text) for span in find_factual_spans(turn.text))),
+        "question": UntrustedText(question.text) if question and not asked_the_same else None,
+        "asked_the_same": asked_the_same,
+        "text": UntrustedText(_cut_orders(turn.text)),
     }
+
+
+def _cut_orders(text: str) -> str:
+    """What orders the rater is no testimony."""
+    return " ".join(span.extract_from(text) for span in find_factual_spans(text))
 
 
 def _select_criteria(matter: PlanMatter, actions: Sequence[Action], wants_summary: bool) -> list[str]:

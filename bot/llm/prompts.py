@@ -19,6 +19,8 @@ from bot.llm.fencing import UntrustedText, fence_text
 _PREFIX = "framework"
 _CALL = "<!-- the call -->"
 """Parts what is the same in every call, and cached by the model's service, from what belongs to one call."""
+_CRITERIA = "<!-- the criteria -->"
+"""Parts, of what prompts begin with, how anything is read from what is read; not every call needs all of that."""
 _FILE = re.compile(r"\A---\n(?P<head>.*?)\n---\n(?P<body>.*)\Z", re.S)
 
 
@@ -74,10 +76,15 @@ class Prompts(NamedTuple):
 
 def load_prompts(directory: Path, knowledge: Knowledge) -> Prompts:
     """Reads and checks every prompt. Raises KnowledgeInvalid with a line for each file in which something is wrong."""
-    measure = {"framework": knowledge.framework, "guide": knowledge.guide}
+    measure = {"framework": knowledge.framework}
     prefix = _load_prompt_file(directory / f"{_PREFIX}.md", given=measure)
-    text = _render_text(prefix.path, prefix.constant, measure)
-    constants = {"framework": text, "measure": knowledge.framework, "passages": knowledge.passages}
+    rules, _, criteria = _render_text(prefix.path, prefix.constant, measure).partition(_CRITERIA)
+    constants = {
+        "reading": rules.strip(),
+        "framework": f"{rules.strip()}\n\n{criteria.strip()}".strip(),
+        "measure": knowledge.framework,
+        "passages": knowledge.passages,
+    }
     loaded, problems = [], []
     for name in Prompts._fields:
         try:

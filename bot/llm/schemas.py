@@ -113,12 +113,13 @@ class MappingReturned(Returned):
 class RatingReturned(Returned):
     criterion: CriterionId
     evidence_ids: list[str] = Field(description="Of the evidence that carries the level, most telling first.")
-    reasoning: str = Field(description="Step by step from 4 down: which parts are met, until a step is met whole.")
+    reasoning: str = Field(
+        description="At most 30 words: from step 4 down which parts are met, until one is met whole."
+    )
     level: LevelRead | None = Field(description="Null only when nothing in the evidence bears on the criterion.")
     there: str = Field(description="One short plain sentence to the team: what is there.")
     lacks: str = Field(description="One short plain sentence to the team: what the next step lacks; empty at level 4.")
     unmet: str = Field(description="The part of the next step that is not met, copied from the step; else empty.")
-    citations: list[PassageId] = Field(description="One or two passages that explain the criterion or the rule used.")
 
 
 class ReviewReturned(Returned):

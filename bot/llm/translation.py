@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from bot.domain.assessment.review import CitedAnswer, PillarReview, ProposedRating
+from bot.domain.framework.guide import Guide
 from bot.domain.inquiry.worded_answer import WordedAnswer, WordedClaim
 from bot.domain.interview.answer_mapping import (
     AnswerMapping,
@@ -113,7 +114,8 @@ def _fence_all(quotes: Iterable[str]) -> str:
     return "\n".join(fence_text(UntrustedText(quote)) for quote in dict.fromkeys(quotes))
 
 
-def to_pillar_review(returned: ReviewReturned) -> PillarReview:
+def to_pillar_review(returned: ReviewReturned, guide: Guide) -> PillarReview:
+    """Each rating cites the passage that explains its criterion."""
     return PillarReview(
         ratings=tuple(
             ProposedRating(
@@ -123,7 +125,7 @@ def to_pillar_review(returned: ReviewReturned) -> PillarReview:
                 lacks=clean_line(rating.lacks),
                 unmet=clean_line(rating.unmet),
                 evidence_ids=_remove_duplicates(rating.evidence_ids),
-                citations=_remove_duplicates(rating.citations),
+                citations=(guide.get_criterion_guide(rating.criterion).passage,),
             )
             for rating in returned.ratings
         )

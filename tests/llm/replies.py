@@ -60,5 +60,4 @@ def a_rating(criterion: str, level: int | None, *evidence_ids: str) -> dict[str,
         "there": "This is there.",
         "lacks": "That is missing.",
         "unmet": "",
-        "citations": ["integration.systems"],
     }

@@ -150,6 +150,21 @@ async def test_a_team_that_speaks_one_language_is_told_its_ratings_in_it(
     assert f"`there` and `lacks` are written in: `{language}`" in server.requests[0].user
 
 
+async def test_a_sentence_of_a_turn_that_is_told_whole_is_told_by_its_beginning(knowledge: Knowledge) -> None:
+    sentence = "The clerks of the night shift paste every result back into SAP by hand."
+    talk = said(an_interview(), f"{TEXT} {sentence}")
+    item = some_evidence("systems", 2).model_copy(update={"sentence": sentence, "quote": sentence})
+    reply: Reply = {"ratings": [a_rating("systems", 2, "t1.systems")]}
+    with ModelServer([reply]) as server:
+        review = await analyst_at(server, knowledge).review_pillar(
+            knowledge.framework.get_pillar("integration"), read(talk, item)
+        )
+    told = server.requests[0].user
+    assert told.count("into SAP by hand") == 1
+    assert "> Dana: The clerks of the night shift paste every …" in told
+    assert review.value.ratings[0].citations == ("integration.systems",)
+
+
 async def test_a_challenged_rating_is_reviewed_in_view_of_the_challenge(knowledge: Knowledge) -> None:
     pillar = knowledge.framework.get_pillar("integration")
     challenge = Challenge(

@@ -73,7 +73,7 @@ NAMED = {
     ("map_answer", "intent"): set(get_args(Intent)),
     ("map_answer", "readings"): set(ReadingReturned.model_fields) - {"criterion", "reasoning"},
     ("map_answer", "facts"): {*get_args(FactKind), *get_args(DetailKey)},
-    ("review_pillar", "Your task: rate one pillar"): {"there", "lacks", "unmet", "evidence_ids", "citations"},
+    ("review_pillar", "Your task: rate one pillar"): {"there", "lacks", "unmet", "evidence_ids"},
 }
 """What an answer may or must hold, and where the prompt says what it means."""
 
@@ -114,7 +114,9 @@ def test_every_prompt_is_there_and_no_file_is_orphaned() -> None:
 def test_every_prompt_that_measures_begins_with_the_framework_that_ratings_use(
     prompts: Prompts, knowledge: Knowledge
 ) -> None:
-    letters = zip(*(prompt.system for prompt in prompts if prompt.name not in TOLD_LESS), strict=False)
+    letters = zip(
+        *(prompt.system for prompt in prompts if prompt.name not in {*TOLD_LESS, "review_pillar"}), strict=False
+    )
     framework, prefix = (
         knowledge.framework,
         "".join(one[0] for one in takewhile(lambda one: len(set(one)) == 1, letters)),
@@ -124,6 +126,16 @@ def test_every_prompt_that_measures_begins_with_the_framework_that_ratings_use(
     said += [f"`{trap.id}`: {trap.means}" for trap in framework.traps]
     said += [f"{level.level} {level.name}: {level.means}" for level in framework.levels]
     assert [text for text in said if text not in prefix] == []
+
+
+def test_a_review_is_told_how_to_read_and_the_ladders_of_its_pillar_alone(
+    prompts: Prompts, knowledge: Knowledge
+) -> None:
+    framework, pillar = knowledge.framework, knowledge.framework.get_pillar("integration")
+    sent = "\n".join(prompts.review_pillar.render(build_review_variables(framework, pillar, a_conversation())))
+    told = [c.id for c in framework.criteria if all(step in sent for step in c.ladder)]
+    assert told == [c.id for c in pillar.criteria]
+    assert [rule.id for rule in framework.reading_rules if rule.rule not in sent] == []
 
 
 @pytest.mark.parametrize("name", TOLD_LESS)
