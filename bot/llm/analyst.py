@@ -79,7 +79,8 @@ class LangChainAnalyst:
         brief = prompt_variables.build_mapping_variables(self._framework, interview, turn, upcoming)
         form = OutputSchema(MappingReturned, lambda returned: doubts_about_mapping(returned, turn), quick=True)
         heard = await self._chat.ask(self._prompts.map_answer, brief, form)
-        return AnalystResult(add_follow_up_probes(to_answer_mapping(heard.value, turn), interview, turn), heard.calls)
+        mapping = to_answer_mapping(heard.value, turn, upcoming)
+        return AnalystResult(add_follow_up_probes(mapping, interview, turn), heard.calls)
 
     async def review_pillar(self, pillar: Pillar, interview: Interview) -> AnalystResult[PillarReview]:
         """A pillar of which nothing is known needs no model to be unknown."""

@@ -33,20 +33,15 @@ def build_mapping_variables(
     framework: Framework, interview: Interview, turn: Turn, upcoming: Sequence[CandidateQuestion]
 ) -> PromptVariables:
     question = interview.find_question(turn.question_id)
-    known = build_standings(framework, interview.evidence)
     return {
         "pilot": UntrustedText(interview.pilot.name),
         "story": _find_story(interview, turn),
         "people": [_build_person(interview, person.id) for person in interview.people],
-        "known": [
-            _build_standing_summary(standing, interview, question) for standing in _sort_by_newest(known, interview)
-        ],
-        "unknown": [criterion for criterion in framework.criterion_ids if criterion not in known],
-        "facts": [_build_fact(fact) for fact in interview.facts if fact.id and fact.turn_id != turn.id],
+        "known": _list_known(framework, interview, turn),
         "question": _build_question(question),
         "speaker": _build_person(interview, turn.speaker),
         "message": UntrustedText(turn.text),
-        "upcoming": [candidate.model_dump(include={"key", "criteria", "text"}) for candidate in upcoming],
+        "upcoming": {"text": upcoming[0].text} if upcoming else None,
     }
 
 
@@ -167,11 +162,19 @@ def _build_person(interview: Interview, person_id: str) -> UntrustedText:
     return UntrustedText(person.display_name, person.role)
 
 
-def _sort_by_newest(known: Mapping[str, CriterionStanding], interview: Interview) -> list[CriterionStanding]:
+def _list_known(framework: Framework, interview: Interview, turn: Turn) -> list[PromptVariables]:
     """What the latest message changed comes last: so what comes before it reads as it did in the call before, and a
     model's service has it at hand."""
-    place = {turn.id: number for number, turn in enumerate(interview.turns)}
-    return sorted(known.values(), key=lambda standing: max(place.get(item.turn_id, -1) for item in standing.evidence))
+    place = {told.id: number for number, told in enumerate(interview.turns)}
+    question = interview.find_question(turn.question_id)
+    known = [
+        (max(place.get(item.turn_id, -1) for item in standing.evidence), standing)
+        for standing in build_standings(framework, interview.evidence).values()
+    ]
+    facts = [(place.get(f.turn_id, -1), f) for f in interview.facts if f.id and f.turn_id != turn.id]
+    entries = [(at, _build_standing_summary(standing, interview, question)) for at, standing in known]
+    entries += [(at, _build_fact(fact)) for at, fact in facts]
+    return [entry for _, entry in sorted(entries, key=lambda placed: placed[0])]
 
 
 def _build_standing_summary(
@@ -219,7 +222,7 @@ def _list_replies(interview: Interview, criterion: str) -> Iterator[str]:
 
 
 def _build_fact(fact: Fact) -> PromptVariables:
-    return {"id": fact.id, "kind": fact.kind, "name": UntrustedText(fact.name)}
+    return {"criterion": None, "id": fact.id, "kind": fact.kind, "name": UntrustedText(fact.name)}
 
 
 def _build_challenges(criterion: str, interview: Interview) -> list[PromptVariables]:

@@ -72,7 +72,9 @@ def _replace(old: str, changes: Mapping[str, str]) -> str:
 
 
 def _to_term(edit: EditReturned) -> SaidTerm:
-    """Of what stands there now, the words that stood there before were not put in."""
+    """Of what stands there now, the words that stood there before were not put in. Behind the place stand the words as
+    they were said, where they differ."""
     before = {word.casefold() for word in _WORD.findall(edit.old)}
     added = [word for word in _WORD.findall(clean_line(edit.new)) if word.casefold() not in before]
-    return SaidTerm(term=" ".join(added), said_in=edit.said_in.strip(), as_said=clean_line(edit.as_said))
+    place, _, as_said = clean_line(edit.said_in).partition(" ")
+    return SaidTerm(term=" ".join(added), said_in=place, as_said=as_said)

@@ -44,55 +44,45 @@ class Returned(BaseModel):
 
 
 class ReadingReturned(Returned):
+    """What each field means stands in the prompt, and is not said twice."""
+
     criterion: CriterionId
-    quotes: list[str] = Field(description="Copied letter by letter from this message; together they carry the level.")
-    reasoning: str = Field(
-        description="At most 25 words: the parts of the ladder's steps that are met, and what is missing for the next."
-    )
-    level: LevelRead | None = Field(
-        description="The highest step met whole, after this message and what was known before. Null when the words bear"
-        " on the criterion, or contradict another person, and show no step."
-    )
-    in_passing: bool = Field(description="Touched on, not answered: the criterion's own question is still to be asked.")
-    corrects: bool = Field(description="The speaker takes back or replaces what they themselves said of it before.")
-    disputes: bool = Field(description="The speaker contradicts what another person said.")
-    contradicts: CriterionId | None = Field(
-        description="Of a dispute: the criterion that the contradicted words are about, where it is another; else null."
-    )
+    quotes: list[str]
+    reasoning: str
+    level: LevelRead | None
+    in_passing: bool
+    corrects: bool
+    disputes: bool
+    contradicts: CriterionId | None
 
 
 class DetailReturned(Returned):
     key: DetailKey
-    value: str = Field(description="Copied from this message; a direction, criterion, kind or day as listed.")
+    value: str
 
 
 class FactReturned(Returned):
     kind: FactKind
-    name: str = Field(description="Copied from this message.")
-    quote: str = Field(description="The words it stands in, copied from this message.")
-    adds_to: str | None = Field(description="The id of the known fact that this is more of; null when it is new.")
+    name: str
+    quote: str
+    adds_to: str | None
     details: list[DetailReturned]
 
 
 class OwnerReturned(Returned):
-    person: str = Field(description='The name, copied from this message; "speaker" for whoever wrote it.')
+    person: str
     claim: OwnerStance
-    quote: str = Field(description="The words that say so, copied from this message.")
+    quote: str
 
 
 class SignalReturned(Returned):
     trap: TrapId
-    quote: str = Field(description="Copied from this message.")
+    quote: str
 
 
 class ProbeReturned(Returned):
     criterion: CriterionId
-    text: str = Field(description="One open question of at most 45 words that asks for something that can be shown.")
-
-
-class WordingReturned(Returned):
-    key: str = Field(description="The key of the coming question.")
-    text: str = Field(description="The same question, fitted to what was said; at most 45 words, one question mark.")
+    text: str
 
 
 class MappingReturned(Returned):
@@ -104,10 +94,10 @@ class MappingReturned(Returned):
     owners: list[OwnerReturned]
     signals: list[SignalReturned]
     probes: list[ProbeReturned]
-    wordings: list[WordingReturned]
-    language: str | None = Field(description="The language of this message as a BCP 47 code, else null.")
-    colleague: str | None = Field(description="Whom to ask instead, as named in the message, else null.")
-    question_back: str | None = Field(description="What the person wants to know from you, in their words, else null.")
+    wording: str | None
+    language: str | None
+    colleague: str | None
+    question_back: str | None
 
 
 class RatingReturned(Returned):
@@ -150,8 +140,7 @@ class InquiryReturned(Returned):
 class EditReturned(Returned):
     old: str = Field(description="Words of the original, copied.")
     new: str = Field(description="What stands in their place, wherever they stand in the texts.")
-    said_in: str = Field(description="The id of the turn, evidence or fact where what is new was said; else empty.")
-    as_said: str = Field(description="The words as said, copied, where they differ (another language); else empty.")
+    said_in: str = Field(description="The id of the place where what is new was said; else empty.")
 
 
 class TranslationsReturned(Returned):

@@ -1,8 +1,9 @@
 """From what the model returned to the domain's values, and doubts worth one more try."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from bot.domain.asking.questioning import CandidateQuestion
 from bot.domain.assessment.review import CitedAnswer, PillarReview, ProposedRating
 from bot.domain.framework.guide import Guide
 from bot.domain.inquiry.worded_answer import WordedAnswer, WordedClaim
@@ -48,8 +49,11 @@ _SAYS_IT_IS_THERE = 2
 """From this level on a reading says that something exists, which a word left out could deny."""
 
 
-def to_answer_mapping(returned: MappingReturned, turn: Turn) -> AnswerMapping:
-    text = turn.text
+def to_answer_mapping(
+    returned: MappingReturned, turn: Turn, upcoming: Sequence[CandidateQuestion] = ()
+) -> AnswerMapping:
+    """`upcoming`: the first is the question that was given to be worded."""
+    text, wording = turn.text, clean_line(returned.wording or "")
     return AnswerMapping(
         intent=returned.intent,
         readings=tuple(_to_reading(reading, text) for reading in returned.readings),
@@ -59,9 +63,7 @@ def to_answer_mapping(returned: MappingReturned, turn: Turn) -> AnswerMapping:
         probes=tuple(
             ProposedProbe(criterion=probe.criterion, text=clean_line(probe.text)) for probe in returned.probes
         ),
-        wordings=tuple(
-            QuestionWording(key=wording.key, text=clean_line(wording.text)) for wording in returned.wordings
-        ),
+        wordings=tuple(QuestionWording(key=asked.key, text=wording) for asked in upcoming[:1] if wording),
         language=_to_language(returned.language, text),
         colleague=clean_line(returned.colleague or "") or None,
         question_back=clean_line(returned.question_back or "") or None,

@@ -49,9 +49,12 @@ class OneOf:
 
 
 def build_json_schema(model: type[BaseModel], name: str, vocabulary: AllowedIds) -> dict[str, Any]:
-    """The model's JSON schema, with the vocabulary's enums, as structured output wants it."""
-    plain = _fill_enums(_generate_schema(model), vocabulary)
-    return {"title": name, "description": (model.__doc__ or name).splitlines()[0], **plain}
+    """The model's JSON schema, with the vocabulary's enums, as structured output wants it: each of them once."""
+    plain = _link_enums(_generate_schema(model))
+    used = [part for part in AllowedIds._fields if _build_link(part) in _list_links(plain)]
+    enums = {part: {"type": "string", "enum": list(getattr(vocabulary, part))} for part in used}
+    defs = {"$defs": {**plain.get("$defs", {}), **enums}} if enums else {}
+    return {"title": name, "description": (model.__doc__ or name).splitlines()[0], **plain, **defs}
 
 
 @cache
@@ -60,21 +63,32 @@ def _generate_schema(model: type[BaseModel]) -> dict[str, Any]:
     return model.model_json_schema()
 
 
-def _fill_enums(schema: dict[str, Any], vocabulary: AllowedIds) -> dict[str, Any]:
-    """Enums in place of their names, and none of pydantic's titles and docstrings, which only cost tokens."""
-    part = schema.get(_ONE_OF)
-    kept = {key: value for key, value in schema.items() if key not in {_ONE_OF, "title"}}
+def _link_enums(schema: dict[str, Any]) -> dict[str, Any]:
+    """Links to enums in place of their names, and none of pydantic's titles and docstrings, which only cost tokens."""
+    if part := schema.get(_ONE_OF):
+        return {"$ref": _build_link(part)}
+    kept = {key: value for key, value in schema.items() if key != "title"}
     if kept.get("type") == "object":
         kept.pop("description", None)
-    filled = {key: _fill_nested(key, value, vocabulary) for key, value in kept.items()}
-    return {**filled, "enum": list(getattr(vocabulary, part))} if part else filled
+    return {key: _link_nested(key, value) for key, value in kept.items()}
 
 
-def _fill_nested(key: str, value: Any, vocabulary: AllowedIds) -> Any:
+def _link_nested(key: str, value: Any) -> Any:
     if key in {"properties", "$defs"}:
-        return {name: _fill_enums(inner, vocabulary) for name, inner in value.items()}
+        return {name: _link_enums(inner) for name, inner in value.items()}
     if isinstance(value, dict):
-        return _fill_enums(value, vocabulary)
+        return _link_enums(value)
     if isinstance(value, list):
-        return [_fill_enums(item, vocabulary) if isinstance(item, dict) else item for item in value]
+        return [_link_enums(item) if isinstance(item, dict) else item for item in value]
     return value
+
+
+def _build_link(part: str) -> str:
+    return f"#/$defs/{part}"
+
+
+def _list_links(value: Any) -> frozenset[str]:
+    if isinstance(value, dict):
+        own = {value["$ref"]} if isinstance(value.get("$ref"), str) else set()
+        return frozenset(own).union(*map(_list_links, value.values()))
+    return frozenset().union(*map(_list_links, value)) if isinstance(value, list) else frozenset()

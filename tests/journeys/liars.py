@@ -96,7 +96,7 @@ def _action(name: str, own: Sequence[str], text: str) -> dict[str, Any]:
 
 
 def _edit(old: str, new: str) -> dict[str, str]:
-    return {"old": old, "new": new, "said_in": "", "as_said": ""}
+    return {"old": old, "new": new, "said_in": ""}
 
 
 def _fields(request: Request) -> dict[str, tuple[str, str, str]]:

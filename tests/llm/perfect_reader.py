@@ -23,7 +23,9 @@ from tests.support.model_server import Reply, Request
 
 _MESSAGE = re.compile(r"^# The message[^\n]*\n.*?^Text:\n(?P<said>(?:>[^\n]*\n?)+)", re.M | re.S)
 _ASKED = re.compile(r"^It asks about: (?P<criteria>.+)$", re.M)
-_COMING = re.compile(r"^`(?P<key>(?:topic|criterion):[\w:.]+)` \([^)\n]*\)[^\n:]*: (?P<text>.+)$", re.M)
+_COMING = re.compile(
+    r"^# The question that may come next\n(?:`(?P<key>\S+)` \([^)\n]*\): )?(?P<text>(?!None:).+)$", re.M
+)
 _RATED = re.compile(r"^## `(\w+)`.*$", re.M)
 _EVIDENCE = re.compile(r"^(\S+) \(turn ", re.M)
 _ACTION = re.compile(
@@ -72,12 +74,14 @@ class PerfectReader:
         text = re.sub(r"^> ?", "", found["said"], flags=re.M).strip() if found else ""
         readings = [self._read(c, level, text) for c, level in self._levels.items() if level is not None]
         told = [reading for reading in readings if reading["quotes"]]
+        coming = _COMING.findall(asked)
         return {
             "intent": "dont_know" if text.casefold().startswith("i don't know") else "answer",
             "readings": told,
             "facts": self._find_facts(text, [reading["criterion"] for reading in told]),
             "probes": self._probe(asked, [reading["criterion"] for reading in told]),
-            "wordings": [{"key": key, "text": coming} for key, coming in _COMING.findall(asked)],
+            "wordings": [{"key": key, "text": text} for key, text in coming],
+            "wording": coming[0][1] if coming else None,
             "language": "en",
         }
 

@@ -30,7 +30,7 @@ def a_mapping(*readings: dict[str, Any], **fields: Any) -> dict[str, Any]:
         "owners": [],
         "signals": [],
         "probes": [],
-        "wordings": [],
+        "wording": None,
         "language": None,
         "colleague": None,
         "question_back": None,

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.domain.asking.questioning import list_candidates_to_word
+from bot.domain.asking.questioning import CandidateQuestion, list_candidates_to_word
 from bot.domain.assessment.rating import build_standings
 from bot.domain.assessment.review import apply_review
 from bot.domain.core.errors import AnalystRejected, UnusableOutput
@@ -37,11 +37,12 @@ async def test_one_call_maps_a_turn_into_all_that_was_heard(knowledge: Knowledge
         facts=[{"kind": "person", "name": "Paolo", "quote": "Ask Paolo?", "adds_to": None, "details": []}],
         signals=[{"trap": "orphaned", "quote": "Nobody has asked"}],
         probes=[{"criterion": "owner", "text": "Who\u200b pays for it?\n"}],
-        wordings=[{"key": "topic:one_case", "text": "What happened to the last case?"}],
+        wording="What happened to the last case?",
     )
     interview = a_conversation()
     with ModelServer([heard]) as server:
-        mapping = (await analyst_at(server, knowledge).map_answer(interview, interview.turns[-1], ())).value
+        coming = (CandidateQuestion(key="topic:one_case", kind="question", criteria=("data",), text="?", why="w"),)
+        mapping = (await analyst_at(server, knowledge).map_answer(interview, interview.turns[-1], coming)).value
     assert mapping.intent == "ask_colleague"
     assert mapping.colleague == "Paolo"
     assert [(r.criterion, r.level, r.quotes) for r in mapping.readings] == [
@@ -50,7 +51,7 @@ async def test_one_call_maps_a_turn_into_all_that_was_heard(knowledge: Knowledge
     assert mapping.facts[0].name == "Paolo"
     assert mapping.signals[0].trap == "orphaned"
     assert [(p.criterion, p.text) for p in mapping.probes] == [("owner", "Who pays for it?"), ("decisions", None)]
-    assert mapping.wordings[0].key == "topic:one_case"
+    assert [(w.key, w.text) for w in mapping.wordings] == [("topic:one_case", "What happened to the last case?")]
     assert len(server.requests) == 1
 
 
@@ -76,8 +77,8 @@ async def test_a_mapping_is_told_the_question_the_message_and_what_is_known(know
     assert "> Paolo Greco, Director operations" in told
     assert "> Nobody has asked who owns it.\n> \n> Ask Paolo?" in told
     assert "`systems`: level 2\n> Dana: words" in told
-    assert "Nothing known yet: data, workflow_fit, owner" in told
-    assert "`criterion:data` (data): " in told
+    assert "`data`" not in told and "`workflow_fit`" not in told
+    assert f"# The question that may come next\n{knowledge.guide.get_criterion_guide('data').question}" in told
 
 
 async def test_a_mapping_is_told_the_opening_but_not_the_conversation_again(knowledge: Knowledge) -> None:
@@ -103,7 +104,9 @@ async def test_the_form_is_one_that_strict_structured_output_takes(knowledge: Kn
     request = await user_message_of(a_conversation(), knowledge)
     asked_for = request.body["response_format"]["json_schema"]
     assert asked_for["strict"] is True
-    objects = [asked_for["schema"], *asked_for["schema"]["$defs"].values()]
+    defined = asked_for["schema"]["$defs"]
+    objects = [asked_for["schema"], *(one for one in defined.values() if one["type"] == "object")]
+    assert tuple(defined["criteria"]["enum"]) == knowledge.framework.criterion_ids
     assert all(one["additionalProperties"] is False for one in objects)
     assert all(sorted(one["required"]) == sorted(one["properties"]) for one in objects)
     assert not {"default", "minLength", "x-one-of", "title"} & set(str(asked_for["schema"]).split("'"))
@@ -303,10 +306,7 @@ def tailored(request: Request) -> Reply:
 
 
 def an_action_returned(action_id: str) -> dict[str, object]:
-    return {
-        "id": action_id,
-        "edits": [{"old": "map the systems", "new": "In their words", "said_in": "", "as_said": ""}],
-    }
+    return {"id": action_id, "edits": [{"old": "map the systems", "new": "In their words", "said_in": ""}]}
 
 
 async def test_a_plan_is_worded_in_sight_of_the_opening_the_facts_the_dates_and_what_its_actions_wait_for(

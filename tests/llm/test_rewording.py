@@ -17,8 +17,8 @@ OWN = an_action("x1").model_copy(
 )
 
 
-def an_edit(old: str, new: str, *, said_in: str = "t1", as_said: str = "") -> EditReturned:
-    return EditReturned(old=old, new=new, said_in=said_in, as_said=as_said)
+def an_edit(old: str, new: str, *, said_in: str = "t1") -> EditReturned:
+    return EditReturned(old=old, new=new, said_in=said_in)
 
 
 def reworded(*edits: EditReturned, own: Action = OWN) -> TailoredAction:
@@ -55,7 +55,7 @@ def test_of_two_edits_the_longer_words_are_changed() -> None:
 
 
 def test_what_was_put_in_is_told_with_its_place_without_the_words_that_stood_there() -> None:
-    (term,) = reworded(an_edit("the main system", "the main system (SAP)", said_in=" t3 ", as_said="el SAP")).terms
+    (term,) = reworded(an_edit("the main system", "the main system (SAP)", said_in=" t3  el SAP")).terms
     assert (term.term, term.said_in, term.as_said) == ("SAP", "t3", "el SAP")
 
 

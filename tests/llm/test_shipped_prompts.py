@@ -46,7 +46,7 @@ RULES = {
     ("map_answer", "facts"): 6,
     ("map_answer", "signals"): 1,
     ("map_answer", "probes"): 4,
-    ("map_answer", "wordings"): 1,
+    ("map_answer", "wording"): 1,
     ("review_pillar", "Your task: rate one pillar"): 11,
     ("tailor_plan", "Your task: fit a plan to the team"): 12,
     ("translate", "Your task: translate"): 6,
@@ -71,7 +71,7 @@ A_RECORD = Record(
 NAMED = {
     ("answer_inquiry", "Your task: answer from the record"): {*get_args(InquiryIntent), "entries"},
     ("map_answer", "intent"): set(get_args(Intent)),
-    ("map_answer", "readings"): set(ReadingReturned.model_fields) - {"criterion", "reasoning"},
+    ("map_answer", "readings"): set(ReadingReturned.model_fields) - {"criterion"},
     ("map_answer", "facts"): {*get_args(FactKind), *get_args(DetailKey)},
     ("review_pillar", "Your task: rate one pillar"): {"there", "lacks", "unmet", "evidence_ids"},
 }

@@ -24,7 +24,7 @@ SAID = "Nightly CSV export, then someone pastes it."
 GOOD = a_mapping(a_reading("systems", 1, SAID))
 _JSON = "application/json"
 _WRAPPED = f"<think>It is pasted, so 1.</think>\nHere it is:\n```json\n{json.dumps(GOOD)}\n```"
-_BODY = '{"intent": "answer", "readings": [], "facts": [], "owners": [], "signals": [], "probes": [], "wordings": []'
+_BODY = '{"intent": "answer", "readings": [], "facts": [], "owners": [], "signals": [], "probes": [], "wording": null'
 
 FAILURES: Mapping[str, Reply] = {
     "429 or 503": Fails(503),
