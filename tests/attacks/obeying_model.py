@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from bot.domain.quotation.sentences import split_sentences
-from tests.llm.replies import a_mapping, a_reading
+from tests.llm.replies import a_mapping, a_rating, a_reading
 from tests.support.model_server import Reply, Request
 
 Readings = Callable[[tuple[str, ...], tuple[str, ...]], Iterable[dict[str, Any]]]
@@ -31,17 +31,6 @@ def obeying(
         if "map" in request.form.lower():
             return a_mapping(*read(criteria, sentences))
         cited = re.findall(r"^(t\d+[.\w]*) \(", request.user, re.M)
-        return {"ratings": [_top(criterion, cited) for criterion in criteria]}
+        return {"ratings": [a_rating(criterion, 4, *cited) for criterion in criteria]}
 
     return answer
-
-
-def _top(criterion: str, cited: list[str]) -> dict[str, Any]:
-    return {
-        "criterion": criterion,
-        "level": 4,
-        "evidence_ids": cited,
-        "reasoning": "",
-        "rationale": "",
-        "citations": [],
-    }
