@@ -164,12 +164,12 @@ def _build_inbox_handlers(context: SlackContext) -> Handlers:
 
 
 def _build_outbox_handlers(ground: UseCases, context: SlackContext, wire: SlackClients, tempo: Timeouts) -> Handlers:
-    async def home_of(person: str) -> dict[str, object]:
+    async def home_of(person: str, page: int) -> dict[str, object]:
         member = await context.directory.get_member(person)
         today = context.get_local_date(member)
         if member.barred is not None:
             return context.view_builder.build_empty_home_view(person, today)
-        return await context.view_builder.build_home_view(person, today)
+        return await context.view_builder.build_home_view(person, today, page)
 
     async def documents(plan_id: str, names: Sequence[str]) -> Mapping[str, bytes]:
         def load(uow: UnitOfWork) -> tuple[Assessment, ProductionPlan]:

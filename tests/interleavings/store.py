@@ -246,10 +246,12 @@ class _Teams(_Repository):
     def list_names_visible_to(self, person: str) -> tuple[PilotName, ...]:
         return tuple(PilotName(one.pilot.id, one.pilot.name, one.channel) for one in self.list_visible_to(person))
 
-    def list_first_visible_to(self, person: str, most: int, asked: Sequence[str] | None = None) -> tuple[Team, ...]:
+    def list_first_visible_to(
+        self, person: str, most: int, asked: Sequence[str] | None = None, *, after: int = 0
+    ) -> tuple[Team, ...]:
         first = set(asked or ())
         ordered = sorted(self.list_visible_to(person), key=lambda one: asked is not None and one.pilot.id not in first)
-        return tuple(ordered[:most])
+        return tuple(ordered[after : after + most])
 
     def list_with_work_for(self, person: str) -> tuple[Team, ...]:
         return self.list_visible_to(person)

@@ -148,8 +148,8 @@ class World:
         viewing = QueryDependencies(self.store, self.knowledge, links)
         return SlackContext(deps, viewing, directory, links, BotIdentity("U0FLIGHT", "B0FLIGHT"))
 
-    async def _build_home(self, person: str) -> dict[str, Any]:
-        return await self.context.view_builder.build_home_view(person, self.clock.now().date())
+    async def _build_home(self, person: str, page: int) -> dict[str, Any]:
+        return await self.context.view_builder.build_home_view(person, self.clock.now().date(), page)
 
     # --- what the handlers work with ----------------------------------------------------------
 

@@ -120,7 +120,7 @@ class Outbox:
         return await self.kept(posting.id)
 
 
-async def home_of(person: str) -> dict[str, Any]:
+async def home_of(person: str, page: int) -> dict[str, Any]:
     return {"type": "home", "blocks": [section(f"Hello {person}"), CHART]}
 
 

@@ -58,8 +58,10 @@ class RoomTeams(_Repository):
         pilot = self.records.team.pilot
         return (PilotName(pilot.id, pilot.name, self.records.team.channel),)
 
-    def list_first_visible_to(self, person: str, most: int, asked: Sequence[str] | None = None) -> tuple[Team, ...]:
-        return (self.records.team,)
+    def list_first_visible_to(
+        self, person: str, most: int, asked: Sequence[str] | None = None, *, after: int = 0
+    ) -> tuple[Team, ...]:
+        return (self.records.team,)[after:]
 
     def list_with_work_for(self, person: str) -> tuple[Team, ...]:
         return (self.records.team,)

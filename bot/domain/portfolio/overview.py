@@ -10,6 +10,9 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question
 from bot.domain.plan.plan import ProductionPlan
 
+PAGE = 20
+"""How many pilots are shown at once, where somebody may see more."""
+
 
 class DigestReader(Value):
     """Somebody to whom the digest is offered, and what they said to that: nothing yet is `offered`."""

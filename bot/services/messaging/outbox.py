@@ -163,6 +163,11 @@ def refresh_homes(uow: UnitOfWork, key: str, people: Iterable[str]) -> None:
         uow.events.add_unless_waiting(RefreshHome(person=person).to_event(f"home:{key}:{person}", f"home:{person}"))
 
 
+def turn_home_page(uow: UnitOfWork, key: str, person: str, page: int) -> None:
+    """Home shows this page of its pilots, until something changes in it."""
+    uow.events.add(RefreshHome(person=person, page=page).to_event(f"home:{key}:{person}", f"home:{person}"))
+
+
 def refresh_interview_homes(uow: UnitOfWork, key: str, interview: Interview) -> None:
     """The Homes of everybody whom something in this interview concerns."""
     team = uow.teams.get(interview.pilot.id)

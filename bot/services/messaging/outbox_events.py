@@ -66,6 +66,8 @@ class SetSession(OutboxBody):
 class RefreshHome(OutboxBody):
     kind: ClassVar[str] = "home"
     person: str
+    page: int = 0
+    """Of the pilots that it shows."""
 
 
 class SuggestPrompts(OutboxBody):

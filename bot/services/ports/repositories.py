@@ -124,9 +124,11 @@ class TeamRepository(Protocol):
     def list_names_visible_to(self, person: str) -> tuple[PilotName, ...]:
         """Of all of them, newest first."""
 
-    def list_first_visible_to(self, person: str, most: int, asked: Sequence[str] | None = None) -> tuple[Team, ...]:
-        """So many of them, the newest first. Where `asked` names pilots, those that they are named in come before
-        all others, and of those the ones of `asked`."""
+    def list_first_visible_to(
+        self, person: str, most: int, asked: Sequence[str] | None = None, *, after: int = 0
+    ) -> tuple[Team, ...]:
+        """So many of them after the first `after`, the newest first. Where `asked` names pilots, those that they are
+        named in come before all others, and of those the ones of `asked`."""
 
     def list_with_work_for(self, person: str) -> tuple[Team, ...]:
         """Those of them that have a plan which names this person, or whose actions they were given or did something

@@ -18,13 +18,11 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question
 from bot.domain.plan.plan import ProductionPlan
-from bot.domain.portfolio.overview import DigestReader, PilotOverview, WaitingQuestion
+from bot.domain.portfolio.overview import PAGE, DigestReader, PilotOverview, WaitingQuestion
 from bot.services.ports.core import Transactions, UnitOfWork
 
 FindPlans = Callable[[Sequence[str]], Mapping[str, ProductionPlan]]
 """The newest plans of pilots, by their ids; whole, or in outline."""
-MOST_PILOTS = 30
-"""That are shown at once."""
 
 
 class PermalinkBuilder(Protocol):
@@ -51,14 +49,17 @@ class HomeBoard(NamedTuple):
     pilots: tuple[PilotOverview, ...]
     """Those they are named in first, and of those the ones with a question for them; else the newest first."""
     more: int = 0
-    """How many more they may see."""
+    """How many more they may see after these."""
+    earlier: int = 0
+    """How many come before."""
 
 
-class FirstPilots(NamedTuple):
-    """As many as are shown, and how many more somebody may see."""
+class PilotPage(NamedTuple):
+    """As many as are shown at once, and how many somebody may see after and before them."""
 
     shown: tuple[PilotOverview, ...]
     more: int
+    earlier: int
 
 
 class PilotView(NamedTuple):
@@ -113,10 +114,17 @@ def list_overviews(uow: UnitOfWork, person: str, link: PermalinkBuilder) -> tupl
     return tuple(view.overview for view in views)
 
 
-def load_first_overviews(uow: UnitOfWork, person: str, link: PermalinkBuilder) -> FirstPilots:
-    """The newest of those that this person may see, and how many more there are."""
-    views = _load_pilot_views(uow, uow.teams.list_first_visible_to(person, MOST_PILOTS), person, link)
-    return FirstPilots(tuple(one.overview for one in views), uow.teams.count_visible_to(person) - len(views))
+def load_overview_page(uow: UnitOfWork, person: str, link: PermalinkBuilder, page: int = 0) -> PilotPage:
+    """Of those that this person may see, newest first; the last page where there is none so far."""
+    count, earlier = _find_page(uow, person, page)
+    views = _load_pilot_views(uow, uow.teams.list_first_visible_to(person, PAGE, after=earlier), person, link)
+    return PilotPage(tuple(one.overview for one in views), count - earlier - len(views), earlier)
+
+
+def _find_page(uow: UnitOfWork, person: str, page: int) -> tuple[int, int]:
+    """How many there are, and how many come before the page."""
+    count = uow.teams.count_visible_to(person)
+    return count, PAGE * max(0, min(page, (count - 1) // PAGE))
 
 
 def list_waiting_questions(uow: UnitOfWork, person: str, link: PermalinkBuilder) -> tuple[WaitingQuestion, ...]:
@@ -124,16 +132,17 @@ def list_waiting_questions(uow: UnitOfWork, person: str, link: PermalinkBuilder)
     return _load_waiting_questions(uow, person, link)[0]
 
 
-def load_home_board(uow: UnitOfWork, person: str, link: PermalinkBuilder) -> HomeBoard:
+def load_home_board(uow: UnitOfWork, person: str, link: PermalinkBuilder, page: int = 0) -> HomeBoard:
     """What Home shows; as many queries for many pilots as for one, and of no more pilots than it shows or asks of."""
     questions, views = _load_waiting_questions(uow, person, link)
     asked = {item.seen.pilot.id for item in questions}
-    teams = uow.teams.list_first_visible_to(person, MOST_PILOTS, sorted(asked))
+    count, earlier = _find_page(uow, person, page)
+    teams = uow.teams.list_first_visible_to(person, PAGE, sorted(asked), after=earlier)
     known = {view.team.pilot.id: view for view in views}
     others = _load_pilot_views(uow, [team for team in teams if team.pilot.id not in known], person, link)
     known |= {view.team.pilot.id: view for view in others}
     shown = tuple(known[team.pilot.id].overview for team in teams)
-    return HomeBoard(questions, list_own_actions(uow, person), shown, uow.teams.count_visible_to(person) - len(shown))
+    return HomeBoard(questions, list_own_actions(uow, person), shown, count - earlier - len(shown), earlier)
 
 
 def list_own_actions(uow: UnitOfWork, person: str) -> tuple[TrackedAction, ...]:

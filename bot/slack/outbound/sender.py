@@ -67,7 +67,7 @@ def no_day() -> date | None:
 class ContentProviders(NamedTuple):
     """What is made only when it is sent, so that it is never older than that."""
 
-    home_of: Callable[[str], Awaitable[dict[str, Any]]]
+    home_of: Callable[[str, int], Awaitable[dict[str, Any]]]
     """The Home view of a person."""
     documents: Documents
     picture: Picture = no_picture
@@ -241,7 +241,7 @@ class OutboxSender:
         """After that it rests for a while: the more there is to show, the longer, so that nobody's Home takes more than
         a small part of the time that there is, however much changes."""
         begun = time.perf_counter()
-        view = await self._home_of(asked.person)
+        view = await self._home_of(asked.person, asked.page)
         rest = self._pace * min(_LONGEST_REST, _REST * (time.perf_counter() - begun))
         await lease.ensure_held()
         try:

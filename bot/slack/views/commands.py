@@ -10,7 +10,7 @@ from bot.domain.core.team import Team
 from bot.domain.messaging.message import MessageContent
 from bot.services.ports.core import UnitOfWork
 from bot.services.queries.pilot_choice import select_pilot
-from bot.services.queries.pilots import QueryDependencies, get_overview, list_own_actions, load_first_overviews
+from bot.services.queries.pilots import QueryDependencies, get_overview, list_own_actions, load_overview_page
 from bot.slack.blocks.actions import action_lists
 from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.references import Reference
@@ -75,8 +75,12 @@ def read_status(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Ask
 
 
 def read_list(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Asker) -> CommandAnswer:
-    pilots, more = load_first_overviews(uow, asker.person, deps.link)
-    told = status.build_pilot_list_message(pilots, deps.knowledge.framework, asker.today, more=more)
+    return read_list_page(uow, deps, asker, 0)
+
+
+def read_list_page(uow: UnitOfWork, deps: QueryDependencies, asker: Asker, page: int) -> CommandAnswer:
+    pilots, more, earlier = load_overview_page(uow, asker.person, deps.link, page)
+    told = status.build_pilot_list_message(pilots, deps.knowledge.framework, asker.today, more=more, earlier=earlier)
     return CommandAnswer(told, pilot_ids=tuple(seen.pilot.id for seen in pilots))
 
 

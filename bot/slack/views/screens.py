@@ -36,12 +36,12 @@ class ViewBuilder:
         self._links = links
         self._framework = deps.knowledge.framework
 
-    async def build_home_view(self, person: str, today: date) -> View:
+    async def build_home_view(self, person: str, today: date, page: int = 0) -> View:
         def load(uow: UnitOfWork) -> tuple[HomeBoard, tuple[str, ...]]:
-            return load_home_board(uow, person, self._deps.link), uow.stopped_requests.get(person).of
+            return load_home_board(uow, person, self._deps.link, page), uow.stopped_requests.get(person).of
 
         found, stopped = await self._deps.transactions.run(load)
-        home_viewer = home.HomeViewer(person, today, stopped, found.more)
+        home_viewer = home.HomeViewer(person, today, stopped, found.more, found.earlier)
         return home.build_app_home(found.waiting, found.pilots, self._framework, home_viewer, found.actions)
 
     async def list_prompts(self, person: str) -> tuple[tuple[str, str], ...]:

@@ -58,10 +58,12 @@ class SqlTeamRepository:
         rows = self._scope.select_columns(teams, columns, self._match_visible_to(person), by=_NEWEST_FIRST)
         return tuple(mapping.pilot_name_from_row(row) for row in rows)
 
-    def list_first_visible_to(self, person: str, most: int, asked: Sequence[str] | None = None) -> tuple[Team, ...]:
+    def list_first_visible_to(
+        self, person: str, most: int, asked: Sequence[str] | None = None, *, after: int = 0
+    ) -> tuple[Team, ...]:
         chosen = () if asked is None else (self._match_named(person), teams.c.pilot_id.in_(asked))
         order = [case((first, 0), else_=1) for first in chosen]
-        return self._list_newest(self._match_visible_to(person), by=order, most=most)
+        return self._list_newest(self._match_visible_to(person), by=order, most=most, after=after)
 
     def list_asking(self, person: str, also: Sequence[str] = ()) -> tuple[Team, ...]:
         under_way = (interviews.c.pilot_id == teams.c.pilot_id, interviews.c.status != "closed")
@@ -78,9 +80,13 @@ class SqlTeamRepository:
         return self._list_newest(self._match_visible_to(person), or_(*steps, self._scope.build_exists(plans, *plan)))
 
     def _list_newest(
-        self, *where: ColumnElement[bool], by: Sequence[ColumnElement[object]] = (), most: int | None = None
+        self,
+        *where: ColumnElement[bool],
+        by: Sequence[ColumnElement[object]] = (),
+        most: int | None = None,
+        after: int = 0,
     ) -> tuple[Team, ...]:
-        rows = self._scope.select_rows(teams, *where, by=(*by, *_NEWEST_FIRST), most=most)
+        rows = self._scope.select_rows(teams, *where, by=(*by, *_NEWEST_FIRST), most=most, after=after)
         return tuple(mapping.team_from_row(row) for row in rows)
 
     def list_by_channel(self, channel: str) -> tuple[Team, ...]:

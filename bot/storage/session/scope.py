@@ -64,11 +64,13 @@ class Scope:
         *where: ColumnElement[bool],
         by: Sequence[ColumnElement[object]] = (),
         most: int | None = None,
+        after: int = 0,
         lock: bool | Literal["shared"] = False,
     ) -> list[Row]:
         """`lock`: nobody else changes these rows until this transaction ends, so that what is read can be built on;
         where it is shared, others may lock them so as well."""
         asked = select(table).where(self._match_workspace(table), *where).order_by(*by).limit(most)
+        asked = asked.offset(after) if after else asked
         found = self._connection.execute(asked.with_for_update(read=lock == "shared") if lock else asked)
         return [row._asdict() for row in found]
 

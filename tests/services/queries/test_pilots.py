@@ -130,7 +130,7 @@ async def test_whoever_is_named_still_sees_it_after_leaving_the_channel(acme: Wo
 async def test_nothing_crosses_workspaces(database: Database) -> None:
     acme, other = database.in_workspace("acme"), database.in_workspace("other")
     await acme.run(lambda uow: store(uow, a_team(), an_open_interview(passes=(LEFT_TO_PAOLO,))))
-    assert await other.run(lambda uow: load_home_board(uow, PAOLO.id, link)) == ((), (), (), 0)
+    assert await other.run(lambda uow: load_home_board(uow, PAOLO.id, link)) == ((), (), (), 0, 0)
     with pytest.raises(NoPilots):
         await picked(other, PAOLO.id)
     with pytest.raises(NoSuchPilot):

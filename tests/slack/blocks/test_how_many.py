@@ -45,11 +45,12 @@ def test_home_shows_ten_questions(knowledge: Knowledge, many: int, more: str) ->
     assert ("more question" in text) == bool(more) and more in text
 
 
-@pytest.mark.parametrize(("many", "more"), [(30, ""), (31, "and 1 more pilot: `/pilot list`")])
-def test_home_shows_thirty_pilots(knowledge: Knowledge, many: int, more: str) -> None:
+@pytest.mark.parametrize(("many", "pages"), [(20, 1), (21, 2)])
+def test_home_shows_twenty_pilots(knowledge: Knowledge, many: int, pages: int) -> None:
     text = shown(home.build_app_home((), pilots(many), knowledge.framework, DESK))
-    assert text.count("*Pilot ") == 30
-    assert ("more pilot" in text) == bool(more) and more in text
+    assert text.count("*Pilot ") == 20
+    assert ("*21 pilots* · 1 to 20 of 21" in text) == ("[More]" in text) == (pages == 2)
+    assert "[Earlier]" not in text
 
 
 @pytest.mark.parametrize(("many", "more"), [(8, ""), (9, "and 1 more action, later: `/pilot actions`")])
@@ -60,11 +61,19 @@ def test_home_shows_eight_actions(knowledge: Knowledge, many: int, more: str) ->
     assert ("more action" in text) == bool(more) and more in text
 
 
-@pytest.mark.parametrize(("many", "more"), [(30, "`/pilot status NAME` says more."), (31, "and 1 more. ")])
-def test_a_list_shows_thirty_pilots(knowledge: Knowledge, many: int, more: str) -> None:
+@pytest.mark.parametrize(("many", "pages"), [(20, 1), (21, 2)])
+def test_a_list_shows_twenty_pilots(knowledge: Knowledge, many: int, pages: int) -> None:
     text = shown(status.build_pilot_list_message(pilots(many), knowledge.framework))
-    assert text.count("*Pilot ") == 30
-    assert more in text
+    assert text.count("*Pilot ") == 20
+    assert ("*21 pilots you may see* · 1 to 20 of 21" in text) == ("[More]" in text) == (pages == 2)
+    assert "[Earlier]" not in text
+
+
+def test_a_page_in_between_leads_both_ways(knowledge: Knowledge) -> None:
+    message = status.build_pilot_list_message(pilots(20), knowledge.framework, more=5, earlier=40)
+    view = home.build_app_home((), pilots(20), knowledge.framework, DESK._replace(more=5, earlier=40))
+    for text in (shown(message), shown(view)):
+        assert "41 to 60 of 65" in text and "[Earlier]" in text and "[More]" in text
 
 
 @pytest.mark.parametrize(("many", "more"), [(3, False), (4, True)])

@@ -170,6 +170,7 @@ STORED: list[tuple[str, str, EventBody]] = [
         SetSession(channel="D04", thread="1.1", status="suspended"),
     ),
     ("home", '{"person": "U1"}', RefreshHome(person="U1")),
+    ("home", '{"person": "U1", "page": 2}', RefreshHome(person="U1", page=2)),
     (
         "upload",
         '{"channel": "C04", "person": null, "thread": "1.1", "plan": "p1", "files": ["plan.pdf", "plan.docx"], '

@@ -143,7 +143,7 @@ FILLED: Mapping[str, dict[str, Any]] = {
 CHOSEN = {"due": "2026-11-25", "criterion": "systems", "chosen_move": "action_done", "more_people": "details"}
 ONLY_READS = re.compile(
     r"actions_mine|plan_(all_)?actions|portfolio_|plan_(file|brief|pdf|docx|annex)|status_share|digest_wishes|rating_resume"
-    r"|forget_me|forget_pilot"
+    r"|forget_me|forget_pilot|pilot_list|home_pilots"
 )
 """What changes no record by itself: it is only read, or an event of its own does it."""
 

@@ -333,9 +333,9 @@ async def test_of_several_changes_of_a_stream_only_the_last_is_sent(slack: Slack
 async def test_a_home_rests_the_longer_the_more_there_was_to_show(
     slack: SlackServer, acme: WorkspaceTransactions
 ) -> None:
-    async def long_home(person: str) -> dict[str, Any]:
+    async def long_home(person: str, page: int) -> dict[str, Any]:
         await asyncio.sleep(0.02)
-        return await home_of(person)
+        return await home_of(person, page)
 
     client, ana = build_slack_client(slack.bot_token, slack.api_url), slack.user("ana")
     for pace, least in ((1.0, 0.4), (0.0, 0.0)):

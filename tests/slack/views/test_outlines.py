@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.framework.knowledge import Knowledge
-from bot.services.queries.pilots import list_overviews, load_first_overviews, load_home_board
+from bot.services.queries.pilots import list_overviews, load_home_board, load_overview_page
 from bot.slack.blocks.pilots.home import HomeViewer, build_app_home
 from bot.slack.blocks.pilots.status import build_pilot_list_message
 from bot.storage.engine.database import WorkspaceTransactions
@@ -25,7 +25,7 @@ async def test_what_is_said_of_an_outline_is_what_is_said_of_the_whole_plan(
     await acme.run(lambda uow: store(uow, seeded))
     framework = knowledge.framework
     whole = await acme.run(lambda uow: list_overviews(uow, person, link))
-    outlined = (await acme.run(lambda uow: load_first_overviews(uow, person, link))).shown
+    outlined = (await acme.run(lambda uow: load_overview_page(uow, person, link))).shown
     board = await acme.run(lambda uow: load_home_board(uow, person, link))
     assert any(seen.progress is not None for seen in whole)
     for today in DAYS:

@@ -95,6 +95,7 @@ def agrees(uow: UnitOfWork, person: str, newest: list[Team], under_way: set[str]
     assert uow.teams.count_visible_to(person) == len(newest)
     assert [name.id for name in uow.teams.list_names_visible_to(person)] == [team.pilot.id for team in newest]
     assert list(uow.teams.list_first_visible_to(person, 2)) == newest[:2]
+    assert list(uow.teams.list_first_visible_to(person, 2, after=1)) == newest[1:3]
     first = sorted(newest, key=lambda team: (person not in team.member_ids, team.pilot.id not in under_way))
     assert list(uow.teams.list_first_visible_to(person, EVERYBODY, sorted(under_way))) == first
     asking = [team for team in newest if team.takes_part(person) and team.pilot.id in under_way]

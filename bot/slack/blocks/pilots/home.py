@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.framework.framework import Framework
-from bot.domain.portfolio.overview import PilotOverview, WaitingQuestion
+from bot.domain.portfolio.overview import PAGE, PilotOverview, WaitingQuestion
 from bot.slack.blocks.actions.action import build_action_blocks
 from bot.slack.blocks.actions.action_lists import sort_by_urgency
 from bot.slack.blocks.interview.progress import format_progress
@@ -15,11 +15,10 @@ from bot.slack.blocks.kit.phrases import format_name, format_their_words
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
 from bot.slack.blocks.opening.stopped_requests import build_stopped_blocks
-from bot.slack.blocks.pilots import overview
+from bot.slack.blocks.pilots import overview, pages
 from bot.wording.formatter import format_count
 
 _MOST_QUESTIONS = 10
-_MOST_PILOTS = 30
 _MOST_ACTIONS = 8
 _QUESTION = 300
 
@@ -32,7 +31,9 @@ class HomeViewer(NamedTuple):
     stopped: tuple[str, ...] = ()
     """Ids of people by whom they don't want to be asked."""
     more: int = 0
-    """How many pilots they may see besides those that are told of."""
+    """How many pilots they may see after those that are told of."""
+    earlier: int = 0
+    """How many come before."""
 
 
 def build_app_home(
@@ -65,7 +66,7 @@ def list_shown_pilots(
     left = sort_by_urgency([at for at in own if at.standing.state != "done"])
     asked = (item.seen.pilot.id for item in waiting[:_MOST_QUESTIONS])
     due = (at.team.pilot.id for at in left[:_MOST_ACTIONS])
-    return tuple(dict.fromkeys((*asked, *due, *(seen.pilot.id for seen in pilots[:_MOST_PILOTS]))))
+    return tuple(dict.fromkeys((*asked, *due, *(seen.pilot.id for seen in pilots[:PAGE]))))
 
 
 def _build_welcome_blocks() -> list[kit.Block | None]:
@@ -127,11 +128,12 @@ def _build_own_action_blocks(left: Sequence[TrackedAction], home_viewer: HomeVie
 def _build_pilot_blocks(
     pilots: Sequence[PilotOverview], framework: Framework, home_viewer: HomeViewer
 ) -> list[kit.Block]:
-    shown = [_build_pilot_block(seen, framework, home_viewer.today) for seen in pilots[:_MOST_PILOTS]]
-    count = len(pilots) + home_viewer.more
-    rest = count - len(shown)
-    more = [kit.build_context(f"and {format_count(rest, 'more pilot')}: `/pilot list`")] if rest else []
-    return [kit.build_section(f"*{format_count(count, 'pilot')}*"), *shown, *more] if pilots else []
+    shown = [_build_pilot_block(seen, framework, home_viewer.today) for seen in pilots[:PAGE]]
+    earlier, count = home_viewer.earlier, home_viewer.earlier + len(pilots) + home_viewer.more
+    rest = count - earlier - len(shown)
+    head = f"*{format_count(count, 'pilot')}*{pages.format_range(len(shown), earlier, rest)}"
+    others = pages.build_page_buttons("home_pilots", earlier, rest)
+    return [kit.build_section(head), *shown, *([others] if others else [])] if pilots else []
 
 
 def _build_pilot_block(seen: PilotOverview, framework: Framework, today: date) -> kit.Block:

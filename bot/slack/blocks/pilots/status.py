@@ -7,16 +7,15 @@ from bot.domain.core.people import Person
 from bot.domain.core.phrases import format_date
 from bot.domain.framework.framework import Framework
 from bot.domain.messaging.message import MessageContent
-from bot.domain.portfolio.overview import PilotOverview
+from bot.domain.portfolio.overview import PAGE, PilotOverview
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import DISAGREEMENT, format_list, format_mention, format_name
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
-from bot.slack.blocks.pilots import overview
+from bot.slack.blocks.pilots import overview, pages
 from bot.wording.formatter import format_count, format_day
 from bot.wording.gate_words import format_gate_day
 
-_MOST_PILOTS = 30
 _TITLE = 120
 
 
@@ -138,20 +137,22 @@ def _build_status_buttons(seen: PilotOverview) -> kit.Block | None:
 
 
 def build_pilot_list_message(
-    pilots: Sequence[PilotOverview], framework: Framework, today: date | None = None, *, more: int = 0
+    pilots: Sequence[PilotOverview], framework: Framework, today: date | None = None, *, more: int = 0, earlier: int = 0
 ) -> MessageContent:
-    """`more`: how many they may see besides."""
+    """`more` and `earlier`: how many they may see after and before these."""
     if not pilots:
         return build_no_pilots_message()
-    shown = [overview.format_pilot_line(seen, framework, today) for seen in pilots[:_MOST_PILOTS]]
-    count = len(pilots) + more
-    rest = count - len(shown)
-    last = f"and {rest} more. `/pilot status NAME` finds any of them." if rest else "`/pilot status NAME` says more."
+    shown = [overview.format_pilot_line(seen, framework, today) for seen in pilots[:PAGE]]
+    count = earlier + len(pilots) + more
+    rest = count - earlier - len(shown)
+    head = f"*{format_count(count, 'pilot')} you may see*"
+    finds = "finds any of them" if rest or earlier else "says more"
     return kit.build_message(
         f"{format_count(count, 'pilot')} you may see",
-        kit.build_section(f"*{format_count(count, 'pilot')} you may see*"),
+        kit.build_section(f"{head}{pages.format_range(len(shown), earlier, rest)}"),
         *kit.build_sections("\n".join(shown), 10),
-        kit.build_context(last),
+        pages.build_page_buttons("pilot_list", earlier, rest),
+        kit.build_context(f"`/pilot status NAME` {finds}."),
     )
 
 
