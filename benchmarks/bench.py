@@ -1,6 +1,7 @@
 """What the app carries on this machine, in one run: python -m benchmarks.bench [--checkout DIR] [--short]
 
-Acks beside a bare Bolt, and turns a second, by rule and with a model that answers at once, on SQLite and on PostgreSQL.
+Acks beside a bare Bolt, and turns a second, by rule and with a model that answers at once, on SQLite and on PostgreSQL;
+tokens of an interview beside a plain chat agent's, of two recorded teams.
 Writes out/bench.json and out/bench.png. The other benchmarks say what they measure at their heads.
 """
 
@@ -18,6 +19,7 @@ from matplotlib.figure import Figure
 from tests.conftest import ROOT
 
 DATABASES = {"SQLite": [], "PostgreSQL": ["--postgresql"]}
+TEAMS = [f"tests/evals/interviews/{name}.yaml" for name in ("freight-invoice-matching", "bank-kyc-triage")]
 OUT = Path("out")
 INK, SOFT = "#1f3a5f", "#c9d3e0"
 
@@ -81,7 +83,10 @@ def main() -> None:
     wanted = parser.parse_args()
     OUT.mkdir(exist_ok=True)
     found = measure(wanted.checkout, short=wanted.short)
-    (OUT / "bench.json").write_text(json.dumps({"day": date.today().isoformat(), "found": found}, indent=1))
+    other = [] if wanted.checkout == str(ROOT) else ["--before", wanted.checkout]
+    tokens = run("tokens", *TEAMS, *other)
+    told = {"day": date.today().isoformat(), "found": found, "tokens": tokens}
+    (OUT / "bench.json").write_text(json.dumps(told, indent=1))
     draw(found, OUT / "bench.png")
     print("Written to out/bench.json and out/bench.png.")
 
