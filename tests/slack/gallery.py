@@ -339,6 +339,10 @@ def _status(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "A young pilot opened from Home", pilot_modal.build_pilot_modal(young, framework, TODAY)
     yield ("A pilot that can't be opened", pilot_modal.build_unavailable_pilot_modal(errors.build_no_access_message()))
     yield "/pilot list", status.build_pilot_list_message((running, young), framework)
+    yield (
+        "/pilot list, a page of many",
+        status.build_pilot_list_message((running, young), framework, more=5, earlier=40),
+    )
     yield "/pilot list, in no pilot", status.build_no_pilots_message()
     mine = [at for at in samples.followed(knowledge) if at.standing.owner == samples.TOMASZ.id]
     yield "/pilot actions", action_lists.build_my_actions_message(mine, samples.TOMASZ.id, TODAY)

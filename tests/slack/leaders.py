@@ -38,6 +38,7 @@ def leading(knowledge: Knowledge) -> Iterator[tuple[str, MessageContent | View]]
     yield "/pilot portfolio", portfolio.build_portfolio_message(found, framework)
     yield "/pilot portfolio, of two", portfolio.build_small_portfolio_message(2)
     yield "/pilot portfolio, of none", portfolio.build_small_portfolio_message(0)
+    yield "What a digest of many would say", digest_modals.build_preview_coming_modal(2000)
 
 
 _ANSWERS: dict[DecisionKind, tuple[DecisionChoice, ...]] = {

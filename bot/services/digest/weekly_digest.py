@@ -203,6 +203,13 @@ def _list_covered_pilots(uow: UnitOfWork, this: DigestRun) -> tuple[str, ...]:
     return uow.teams.list_pilots_led_by(this.leader, this.now, this.settings.pilots, seen_by=this.audience)
 
 
+async def count_told_pilots(deps: DigestDependencies, leader: str) -> int:
+    """How many a digest would tell of now."""
+    settings = await deps.transactions.run(lambda uow: uow.digests.get_settings(leader))
+    this = build_past_run(settings, deps.clock.now())._replace(audience=await _list_audience(deps, settings))
+    return len(await deps.transactions.run(lambda uow: _list_covered_pilots(uow, this)))
+
+
 async def preview_digest(deps: DigestDependencies, leader: str) -> Digest:
     """What this leader would be told now; nothing is kept or sent."""
     settings = await deps.transactions.run(lambda uow: uow.digests.get_settings(leader))

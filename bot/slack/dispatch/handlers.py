@@ -56,9 +56,10 @@ from bot.slack.inbound.slack_events import (
     MessageSaid,
     MessagesOpened,
     PortfolioAsked,
+    PreviewAsked,
 )
 from bot.slack.interactions.catalogue import find_clicked, find_form
-from bot.slack.interactions.leader_interactions import answer_portfolio, build_digest_deps
+from bot.slack.interactions.leader_interactions import answer_portfolio, answer_preview, build_digest_deps
 from bot.slack.interactions.suggested_prompts import answer_prompt, suggest_prompts
 from bot.slack.registry.auditing import add_act, build_act, build_form_act, build_rewriting_act
 from bot.slack.registry.gate import require_right
@@ -87,6 +88,7 @@ class InboxHandlers:
                 bind_handler(FormSubmission, self._handle_form),
                 bind_handler(HomeOpened, self._handle_home_opened),
                 bind_handler(MessagesOpened, lambda told, claim, lease: suggest_prompts(self._context, told, claim)),
+                bind_handler(PreviewAsked, lambda asked, claim, lease: answer_preview(self._context, asked, claim)),
                 bind_handler(PortfolioAsked, lambda asked, claim, lease: answer_portfolio(self._context, asked, claim)),
                 bind_handler(MembersChanged, self._handle_members_changed),
                 bind_handler(AssessmentRequested, self._handle_assessment),

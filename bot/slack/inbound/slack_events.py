@@ -146,6 +146,13 @@ class PortfolioAsked(EventBody):
     tz: str
 
 
+class PreviewAsked(EventBody):
+    """What the digest would say now, of more pilots than can be read while somebody waits."""
+
+    kind: ClassVar[str] = "preview"
+    person: str
+
+
 class MessagesOpened(EventBody):
     """Somebody opened the app's direct messages."""
 

@@ -9,6 +9,7 @@ from bot.domain.audit.act import Act, ActDetail
 from bot.domain.core.errors import MoveRefused, NoAccess
 from bot.domain.core.hours import parse_time_zone
 from bot.domain.core.team import Part
+from bot.domain.digest.digest import Digest
 from bot.domain.digest.settings import DigestSettings
 from bot.domain.messaging.event import Claim
 from bot.domain.messaging.message import MessageContent
@@ -32,13 +33,15 @@ from bot.slack.blocks.digest.digest_modals import ON, ONLY_CHANGES
 from bot.slack.blocks.interview.between import build_answer_coming_message
 from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import Errors
-from bot.slack.inbound.slack_events import FormSubmission, PortfolioAsked
+from bot.slack.inbound.slack_events import FormSubmission, PortfolioAsked, PreviewAsked
 from bot.slack.registry.auditing import ViewOfPilots
 from bot.slack.registry.interaction import Button, Form, Interaction, ModalButton, Press
 from bot.slack.registry.typed_commands import CommandRequest, post_answer
 from bot.slack.workspace.fast_directory import DirectoryWithDeadline
 
 _HOLDERS: dict[Part, Right] = {"owner": Right.DECLINE_OWNERSHIP, "digest": Right.CHOOSE_DIGEST}
+_READ_AT_ONCE = 100
+"""Pilots, while somebody waits: on a busy machine a second."""
 SettlePart = Callable[[UnitOfWork, ConversationContext, Click, NamedPart], None]
 
 
@@ -129,10 +132,36 @@ async def _open_settings(context: SlackContext, press: Press) -> ViewOfPilots:
 
 
 async def _open_preview(context: SlackContext, press: Press) -> ViewOfPilots:
-    made = await weekly_digest.preview_digest(build_digest_deps(context), press.click.by.id)
-    parts = context.deps.formatter.format_digest(made)
-    view = digest_modals.build_preview_modal(tuple(MessageContent(part.text, part.blocks) for part in parts))
-    return ViewOfPilots(view, tuple(week.pilot.id for week in made.pilots))
+    """Of many pilots it takes longer than Slack waits: that it comes is said at once."""
+    person, deps = press.click.by.id, build_digest_deps(context)
+    pilots = await weekly_digest.count_told_pilots(deps, person)
+    if pilots > _READ_AT_ONCE:
+        asked = PreviewAsked(person=person).to_event(f"preview:{press.click.key}", f"preview:{person}")
+        await deps.transactions.run(lambda uow: uow.events.add(asked))
+        return ViewOfPilots(digest_modals.build_preview_coming_modal(pilots), ())
+    made = await weekly_digest.preview_digest(deps, person)
+    return ViewOfPilots(digest_modals.build_preview_modal(_format_parts(context, made)), _list_told_pilots(made))
+
+
+def _format_parts(context: SlackContext, made: Digest) -> tuple[MessageContent, ...]:
+    return tuple(MessageContent(part.text, part.blocks) for part in context.deps.formatter.format_digest(made))
+
+
+def _list_told_pilots(made: Digest) -> tuple[str, ...]:
+    return tuple(week.pilot.id for week in made.pilots)
+
+
+async def answer_preview(context: SlackContext, asked: PreviewAsked, claim: Claim) -> Result:
+    """In direct messages. On record with the pilots that it tells of, with what is shown."""
+    made = await weekly_digest.preview_digest(build_digest_deps(context), asked.person)
+    shown = digest_modals.build_preview_message(_format_parts(context, made))
+    act = Act(at=context.deps.clock.now(), by=asked.person, via="button", name="digest_preview", effect="saw")
+
+    def work(uow: UnitOfWork) -> None:
+        post_answer(uow, claim.event.id, (asked.person, None), shown)
+        uow.audit.append(act.complete(ActDetail(pilot_ids=_list_told_pilots(made))))
+
+    return Result(work)
 
 
 async def _show_portfolio(context: SlackContext, press: Press) -> Result:

@@ -54,6 +54,7 @@ from bot.slack.inbound.slack_events import (
     MessageSaid,
     MessagesOpened,
     PortfolioAsked,
+    PreviewAsked,
 )
 
 STORED: list[tuple[str, str, EventBody]] = [
@@ -121,6 +122,7 @@ STORED: list[tuple[str, str, EventBody]] = [
         '{"person": "U1", "channel": null, "tz": "Europe/Berlin"}',
         PortfolioAsked(person="U1", channel=None, tz="Europe/Berlin"),
     ),
+    ("preview", '{"person": "U1"}', PreviewAsked(person="U1")),
     ("home_opened", '{"person": "U1"}', HomeOpened(person="U1")),
     ("members", '{"channel": "C04", "here": false}', MembersChanged(channel="C04", here=False)),
     (

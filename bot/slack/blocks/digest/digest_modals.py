@@ -23,9 +23,10 @@ from bot.slack.blocks.kit.newer_blocks import replace_newer_blocks
 from bot.slack.blocks.kit.phrases import format_list, format_name
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
-from bot.wording.formatter import format_day
+from bot.wording.formatter import format_count, format_day
 
 _NOTE = 1000
+_PREVIEW = "What it would say now"
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 ON, ONLY_CHANGES = "on", "only_changes"
 
@@ -82,8 +83,19 @@ def _build_time_inputs(settings: DigestSettings) -> list[kit.Block]:
 
 def build_preview_modal(parts: Sequence[MessageContent]) -> kit.View:
     """The digest as it would be written now, to be read only."""
-    shown = kit.without_buttons(replace_newer_blocks(kit.merge_messages(*parts)))
-    return kit.build_modal("digest_preview", "What it would say now", *shown.blocks)
+    return kit.build_modal("digest_preview", _PREVIEW, *build_preview_message(parts).blocks)
+
+
+def build_preview_message(parts: Sequence[MessageContent]) -> MessageContent:
+    return kit.without_buttons(replace_newer_blocks(kit.merge_messages(*parts)))
+
+
+def build_preview_coming_modal(pilots: int) -> kit.View:
+    """Of more than can be read while somebody waits."""
+    told = (
+        f"I'm reading {format_count(pilots, 'pilot')}. What it would say now comes in our direct messages in a moment."
+    )
+    return kit.build_modal("digest_preview", _PREVIEW, kit.build_section(told))
 
 
 def build_settings_saved_message(settings: DigestSettings, today: date) -> MessageContent:
