@@ -14,9 +14,8 @@ from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 
 from sqlalchemy import select, update
-from sqlalchemy.exc import SQLAlchemyError
 
-from bot.domain.core.errors import StaleWrite, StorageFailed
+from bot.domain.core.errors import FlightplanError, StaleWrite, StorageFailed
 from bot.domain.messaging.event import Claim, DeadLetter, QueueName
 from bot.services.ports.core import ClaimReader, FinishedEvent, LeaseRenewal, TransactionWork
 from bot.storage import mapping
@@ -241,11 +240,15 @@ class SqlEventQueue:
 
 
 def _read_for(tx: Transaction, claim: Claim, read: ClaimReader) -> Claim:
+    """What can't be read of one event keeps no other from being claimed: its handler meets it again."""
     try:
         known = read(SqlUnitOfWork(Scope(tx, claim.workspace_id)), claim)
-    except SQLAlchemyError:
-        raise
-    except Exception:  # what can't be read of one event keeps no other from being claimed: its handler meets it again
+    except (
+        FlightplanError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ):  # what can't be read of one event keeps no other from being claimed: its handler meets it again
         return claim
     return claim.model_copy(update={"known": known})
 

@@ -186,11 +186,10 @@ def render_stage(week: PilotWeek, framework: Framework) -> str:
 
 
 def _render_missing_stage(week: PilotWeek, framework: Framework) -> str:
-    if not week.assessed:
-        return "begun this week" if week.started else "not assessed yet"
-    if week.stage_before is None:
-        return "can't be rated yet"
-    return f"can't be rated as it is known now, was {framework.get_stage(week.stage_before).name}"
+    if week.stage_before is not None:
+        return f"can't be rated as it is known now, was {framework.get_stage(week.stage_before).name}"
+    never = "begun this week" if week.started else "not assessed yet"
+    return "can't be rated yet" if week.assessed else never
 
 
 def _iter_changes(week: PilotWeek, digest: Digest, framework: Framework, formatter: TextFormatter) -> Iterator[str]:
