@@ -164,7 +164,14 @@ def _supervise(shared: _Shared, workers: int) -> int:
     for number in range(workers):
         assert analyst is not None
         head.start(Part(f"worker {number + 1}", partial(shared.run_worker, number, analyst)))
-    log.info("Flightplan serves %s by %s, read by %s.", service.where, service.door, analyst and analyst.name)
+    log.info("Flightplan %s.", _describe(service, analyst))
     code = head.run()
     log.info("Stopped. What was begun is done or kept.")
     return code
+
+
+def _describe(service: Service, analyst: Analyst | None) -> str:
+    """What this machine is for."""
+    read = f"read by {analyst.name}" if analyst is not None else "read by workers elsewhere"
+    does = f"serves {service.where} by {service.door}" if service.door is not None else f"works for {service.where}"
+    return f"{does}, {read}"

@@ -3,9 +3,11 @@
 import asyncio
 import ipaddress
 import logging
+import os
 import socket
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from errno import EADDRNOTAVAIL
 from functools import partial
 from typing import Any
 
@@ -31,6 +33,7 @@ _SLACK_PATHS = ("/slack/events", "/slack/interactions", "/slack/commands")
 _CHECK_PATIENCE = 3.0
 _QUEUE = 2048
 """Connections that may wait to be taken in."""
+_HOSTS = "Set 127.0.0.1 to be reached from this machine alone, or 0.0.0.0 from everywhere."
 _TROUBLE = 0.5
 """Seconds after which it is tried again to take somebody in."""
 _STRANGERS_FILL = (__name__, LimitedHttpProtocol.__module__, "uvicorn.error")
@@ -120,10 +123,19 @@ LOOPBACK = "127.0.0.1"
 
 def open_port(host: str, port: int) -> socket.socket:
     """Raises SettingsInvalid where it cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), backlog=_QUEUE)
-    except OSError as exc:
-        raise SettingsInvalid(f"PORT: {port} cannot be had at HOST {host} ({exc.strerror}). Name another.") from exc
+        address = socket.getaddrinfo(host, port, family, socket.SOCK_STREAM)[0][4]
+        return socket.create_server(address, family=family, backlog=_QUEUE)
+    except (OSError, UnicodeError) as exc:
+        raise SettingsInvalid(_describe_refusal(host, port, exc)) from exc
+
+
+def _describe_refusal(host: str, port: int, error: Exception) -> str:
+    number = error.errno if isinstance(error, OSError) else None
+    if number is None or number < 0 or number == EADDRNOTAVAIL:  # below 0: the name can't be resolved
+        return f"HOST: {host[:80]} is no address of this machine. {_HOSTS}"
+    return f"PORT: {port} cannot be had at HOST {host} ({os.strerror(number)}). Name another."
 
 
 class HttpServer:

@@ -11,7 +11,7 @@ import pytest
 from bot.domain.core.errors import SettingsInvalid, StorageFailed
 from bot.slack.transport.bolt_app import build_bolt_app
 from bot.slack.transport.calls import build_slack_client
-from bot.slack.transport.http_server import HttpServer, build_http_app
+from bot.slack.transport.http_server import HttpServer, build_http_app, open_port
 from tests.slack.conftest import Inbox, heard_by
 from tests.slack_stub import Channel, SlackServer, User
 
@@ -171,6 +171,12 @@ async def test_a_port_that_is_taken_is_named() -> None:
     with pytest.raises(SettingsInvalid, match=f"PORT: {first.port} "):
         await HttpServer(build_http_app({}), first.port, "127.0.0.1").start()
     await first.close()
+
+
+@pytest.mark.parametrize("host", ["203.0.113.7", "::zz", "http://127.0.0.1", "bücher..x", "a" * 300])
+def test_an_address_that_this_machine_does_not_have_is_named_in_a_line_that_says_what_to_set(host: str) -> None:
+    with pytest.raises(SettingsInvalid, match=r"HOST: \S+ is no address of this machine\. Set 127\.0\.0\.1 to"):
+        open_port(host, 0)
 
 
 async def test_variables_that_bolt_reads_by_itself_change_nothing(
