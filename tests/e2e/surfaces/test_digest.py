@@ -190,16 +190,22 @@ async def test_a_channel_gets_only_what_all_its_members_may_see(
 # --- what it asks ------------------------------------------------------------------------------------------
 
 
+async def who_owns_it_is_asked(app: App, clock: SetClock, lead: User, leader: User, channel: Channel) -> Message:
+    """The leader's digest of a pilot of which nobody could say whose it is."""
+    thread = await start_read(app, lead, "Freight", channel, leaders=[leader])
+    await lead.says(channel, NOBODY, thread)
+    await at_rest(app)
+    await told(lead, "finish", channel)
+    await at_rest(app)
+    await until(app, clock, at(15, 9, 0, BERLIN))
+    (digest,) = digests(app, leader)
+    return digest
+
+
 async def test_who_owns_it_is_said_in_the_digest_and_accepted_by_whoever_was_named(
     app: App, slack: SlackServer, clock: SetClock, dana: User, paolo: User, *, ana: User, freight: Channel
 ) -> None:
-    thread = await start_read(app, dana, "Freight", freight, leaders=[paolo])
-    await dana.says(freight, NOBODY, thread)
-    await at_rest(app)
-    await told(dana, "finish", freight)
-    await at_rest(app)
-    await until(app, clock, at(15, 9, 0, BERLIN))
-    (digest,) = digests(app, paolo)
+    digest = await who_owns_it_is_asked(app, clock, dana, paolo, freight)
     assert "*One decision waits for you: say who owns Freight.*" in digest.shown
     await submitted(app, paolo, digest, "decision_owner", {"colleague": ana})
     assert f"{paolo.mention} named who owns _Freight_." in digest.shown
@@ -232,13 +238,7 @@ async def test_whoever_is_named_and_never_says_yes_gets_one_message_and_no_diges
 async def test_whoever_is_asked_to_own_it_and_does_not_accept_gets_no_digest(
     app: App, clock: SetClock, *, dana: User, paolo: User, ana: User, freight: Channel
 ) -> None:
-    thread = await start_read(app, dana, "Freight", freight, leaders=[paolo])
-    await dana.says(freight, NOBODY, thread)
-    await at_rest(app)
-    await told(dana, "finish", freight)
-    await at_rest(app)
-    await until(app, clock, at(15, 9, 0, BERLIN))
-    (digest,) = digests(app, paolo)
+    digest = await who_owns_it_is_asked(app, clock, dana, paolo, freight)
     await submitted(app, paolo, digest, "decision_owner", {"colleague": ana})
     await until(app, clock, at(29, 12, 0, BERLIN))
     assert digests(app, ana) == []

@@ -4,10 +4,11 @@ import asyncio
 from datetime import timedelta
 from threading import Event as Signal
 
-from bot.services.ports.core import UnitOfWork
+from bot.services.ports.core import LeaseRenewal, UnitOfWork
 from bot.storage.engine.database import Database, WorkspaceTransactions, utc_now
 from bot.storage.queue.queue import SqlEventQueue
 from tests.storage.nouns import an_event, claim_one
+from tests.storage.queue.test_queue import LEASE, claimed
 
 
 async def test_the_same_event_is_taken_in_once_in_its_lane(acme: WorkspaceTransactions) -> None:
@@ -41,10 +42,15 @@ async def test_an_event_of_a_transaction_that_raises_was_never_there(acme: Works
     assert await acme.run(lambda uow: uow.events.add(an_event()))
 
 
-async def test_asking_nobody_to_stop_does_no_harm(acme: WorkspaceTransactions) -> None:
+async def test_asking_nobody_to_stop_stops_nobody_who_comes_later(
+    acme: WorkspaceTransactions, queue: SqlEventQueue
+) -> None:
     await acme.run(lambda uow: uow.events.request_interrupt("C1:1.1"))
     await acme.run(lambda uow: uow.events.add(an_event()))
     await acme.run(lambda uow: uow.events.request_interrupt("C1:1.1"))
+    assert await queue.renew_leases([await claimed(queue)], LEASE) == (
+        LeaseRenewal(still_held=True, interrupted=False),
+    )
 
 
 async def test_it_is_known_whether_something_is_being_said_somewhere(
