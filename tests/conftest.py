@@ -2,7 +2,9 @@
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,12 @@ if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     terminalreporter.write_line(f"Order and chance by --randomly-seed={config.getoption('randomly_seed', 'none')}")
+    counted = Counter[str]()
+    for report in chain.from_iterable(terminalreporter.stats.values()):
+        if getattr(report, "when", "") == "call":
+            counted.update(dict(report.user_properties).get("soak", {}))
+    if counted:
+        terminalreporter.write_line(f"Soaked: {', '.join(f'{number} {name}' for name, number in counted.items())}.")
 
 
 @pytest.fixture(scope="session")

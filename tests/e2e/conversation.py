@@ -53,13 +53,17 @@ def nothing_is_doubled(slack: SlackServer, interview: Interview, *places: Channe
 
     `again`: those that had to be asked once more, since what was said to them was taken back.
     """
-    said = [message for place in places for message in (*slack.said(place), *place.deleted) if message.bot_id]
-    marks = Counter(mark_of(message) for message in said)
-    assert all(count == 1 for mark, count in marks.items() if mark), marks
+    each_message_stands_once(slack, *places)
     for question in interview.questions:
         for place in places:
             shown = [message for message in slack.said(place) if question.text in message.shown]
             assert len(shown) == 1 + (question.id in again), (question, slack.story())
+
+
+def each_message_stands_once(slack: SlackServer, *places: Channel) -> None:
+    said = [message for place in places for message in (*slack.said(place), *place.deleted) if message.bot_id]
+    marks = Counter(mark_of(message) for message in said)
+    assert all(count == 1 for mark, count in marks.items() if mark), marks
 
 
 def mark_of(message: Message) -> str:

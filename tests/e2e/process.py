@@ -75,11 +75,15 @@ async def serving(
     everyday: bool = False,
     ahead: timedelta = timedelta(),
     port: int = 0,
+    model: str = "",
 ) -> AsyncIterator[Served]:
     """From when Slack can reach it; killed at the end, if it still runs. `everyday`: by `python -m bot serve`;
-    else its clock may go ahead. `port`: Slack comes by HTTP to this one; 0: through sockets."""
+    else its clock may go ahead. `port`: Slack comes by HTTP to this one; 0: through sockets. `model`: where there is
+    one that reads; else it is read by rule."""
     before = slack.connections
     environment = _environment(slack, database_url, port)
+    if model:
+        environment |= {"OPENAI_BASE_URL": model, "OPENAI_API_KEY": "none"}
     served = _started(environment, log) if everyday else _forked(environment, log, ahead)
     try:
         if port:
@@ -144,8 +148,10 @@ class Ahead:
 
 
 def _serve(environment: dict[str, str], log: Path, ahead: timedelta) -> None:
-    """What `python -m bot serve --analyst offline` does, at the tempo of tests."""
+    """What `python -m bot serve` does, at the tempo of tests."""
     os.environ.update(environment)
     logging.basicConfig(filename=log, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     configure_logs()
-    sys.exit(serve(load_settings(), AnalystChoice.offline, None, tempo=_HASTE, clock=Ahead(ahead)))
+    settings = load_settings()
+    choice = AnalystChoice.llm if settings.openai_base_url else AnalystChoice.offline
+    sys.exit(serve(settings, choice, None, tempo=_HASTE, clock=Ahead(ahead)))

@@ -4,6 +4,7 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -65,6 +66,13 @@ class PostgresServer:
     def cut_off(self, url: str) -> None:
         """Ends every connection to the database."""
         self.execute(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name_of(url)}'")
+
+    def crash(self) -> None:
+        """One of its processes is killed: it restarts, all connections are lost, and for a moment there is none."""
+        ((pid,),) = self.execute("SELECT pg_backend_pid()")
+        os.kill(pid, signal.SIGKILL)
+        self._admin.close()
+        self._admin = self._connected()
 
     def execute(self, statement: str) -> list[Any]:
         found = self._admin.execute(statement.encode())

@@ -13,8 +13,8 @@ import pytest
 from bot.domain.core.errors import StorageFailed
 from bot.storage.engine.database import Database
 from tests.e2e.app import sqlite
-from tests.e2e.conversation import ANSWERS, begun, nobody_is_kept_waiting, nothing_is_doubled, transcript
-from tests.e2e.failures.test_killed import LONG, interview_in, moved_on
+from tests.e2e.conversation import ANSWERS, begun, nothing_is_doubled, transcript
+from tests.e2e.failures.test_killed import LONG, each_answer_counts_once, interview_in, moved_on
 from tests.e2e.process import Served, serving
 from tests.e2e.serving import serving as by_http
 from tests.slack_stub import Fault, SlackServer, User
@@ -57,10 +57,7 @@ async def test_a_door_or_a_worker_that_is_killed_is_started_anew_and_loses_and_d
             await app.kill_part(part)
         await moved_on(slack, root, len(ANSWERS))
         assert await app.stop() == 0
-    interview = await interview_in(database_url, slack)
-    assert transcript(interview) == [(f"q{number}", text) for number, text in enumerate(ANSWERS)]
-    nothing_is_doubled(slack, interview, ana.dm)
-    nobody_is_kept_waiting(slack)
+    await each_answer_counts_once(slack, database_url, ana)
     told = log.read_text()
     assert told.count("The door ended (by SIGKILL) and is started anew.") == 2
     assert told.count("The worker 1 ended (by SIGKILL) and is started anew.") == 2
