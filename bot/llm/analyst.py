@@ -20,7 +20,7 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, Turn, Untranslated
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.plan.wording import Tailoring
-from bot.llm import prompt_variables
+from bot.llm import plan_variables, prompt_variables
 from bot.llm.chains import Chat, ModelRetryPolicy, OutputSchema
 from bot.llm.models.model_config import ModelConfig
 from bot.llm.prompts import Prompts, load_prompts
@@ -121,12 +121,11 @@ class LangChainAnalyst:
 
         A part that came back unusable is asked for once more while that makes no more than three calls in all.
         """
-        parts = prompt_variables.split_into_batches(plan.actions, _ACTIONS_A_CALL, _MOST_CALLS)
-        matter = prompt_variables.PlanMatter(plan, assessment, interview)
+        parts = plan_variables.split_into_batches(plan.actions, _ACTIONS_A_CALL, _MOST_CALLS)
+        matter = plan_variables.PlanMatter(plan, assessment, interview)
         tasks = [
             TailoringTask(
-                Original(part, () if n else plan.risks),
-                prompt_variables.build_tailoring_variables(matter, part, n == 0),
+                Original(part, () if n else plan.risks), plan_variables.build_tailoring_variables(matter, part, n == 0)
             )
             for n, part in enumerate(parts)
         ]

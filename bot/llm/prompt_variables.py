@@ -1,11 +1,8 @@
 """What a call is told of the interview, the pillar or the plan: the variables of the prompts."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from bot.domain.asking.questioning import CandidateQuestion
-from bot.domain.assessment.assessment import Assessment
-from bot.domain.assessment.explanation import list_telling_evidence
 from bot.domain.assessment.rating import CriterionStanding, build_standings
 from bot.domain.core.team import Challenge
 from bot.domain.framework.framework import Framework, Pillar
@@ -13,9 +10,6 @@ from bot.domain.inquiry.record import Record, RecordEntry
 from bot.domain.interview.evidence import Evidence, Fact
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, Turn, Untranslated
-from bot.domain.plan.action import Action
-from bot.domain.plan.plan import ProductionPlan
-from bot.domain.planning.summary import list_undated_sentences
 from bot.domain.quotation.orders import find_factual_spans
 from bot.llm.fencing import UntrustedText
 
@@ -66,7 +60,11 @@ def build_review_variables(framework: Framework, pillar: Pillar, interview: Inte
                 "evidence": [
                     _build_evidence(item, interview, texts) for item in _deduplicate_by_sentence(entry.evidence)
                 ],
-                "challenges": _build_challenges(entry.criterion, interview),
+                "challenges": [
+                    _build_challenge(item, interview)
+                    for item in interview.challenges
+                    if item.criterion == entry.criterion
+                ],
             }
             for entry in standing
         ],
@@ -93,56 +91,8 @@ def _build_entry(entry: RecordEntry) -> PromptVariables:
     }
 
 
-class PlanMatter(NamedTuple):
-    """A plan to be worded, and what it rests on."""
-
-    plan: ProductionPlan
-    assessment: Assessment
-    interview: Interview
-
-
 def build_translation_variables(texts: Sequence[Untranslated]) -> PromptVariables:
     return {"texts": [{"language": item.language, "text": UntrustedText(item.text)} for item in texts]}
-
-
-def build_tailoring_variables(matter: PlanMatter, actions: Sequence[Action], first: bool) -> PromptVariables:
-    """`first`: of the calls that word one plan, the one that writes the summary and the risks too."""
-    plan, assessment, interview = matter
-    return {
-        "pilot": UntrustedText(plan.pilot.name),
-        "stage": plan.stage,
-        "target_stage": plan.target_stage,
-        "weeks": plan.weeks,
-        "start": plan.start.isoformat(),
-        "end": plan.end.isoformat(),
-        "people": [UntrustedText(person.name, person.role) for person in assessment.people],
-        "opening": [{"id": t.id, "text": UntrustedText(_one_line(t.text))} for t in _list_openings(interview)],
-        "facts": [_build_told_fact(fact) for fact in assessment.facts],
-        "known": [_build_rating(assessment, criterion) for criterion in _select_criteria(matter, actions, first)],
-        "actions": [_build_action(action) for action in actions],
-        "wants_summary": first,
-        "summary": [UntrustedText(sentence) for sentence in list_undated_sentences(plan)] if first else [],
-        "risks": [risk.model_dump(include={"id", "title", "why"}) for risk in plan.risks] if first else [],
-    }
-
-
-def _list_openings(interview: Interview) -> list[Turn]:
-    """What was told before the first question about a criterion."""
-    openings = {question.id for question in interview.questions if question.kind == "opening"}
-    return [turn for turn in interview.turns if turn.question_id in openings and turn.state != "retracted"]
-
-
-def _build_told_fact(fact: Fact) -> PromptVariables:
-    details = "; ".join(f"{detail.key}: {detail.value}" for detail in fact.details)
-    told = f"{fact.kind}: {fact.name}" + (f" ({details})" if details else "")
-    return {"id": fact.id or fact.turn_id, "text": UntrustedText(_one_line(told))}
-
-
-def split_into_batches(actions: Sequence[Action], size: int, most: int) -> tuple[tuple[Action, ...], ...]:
-    """The actions in calls of about equal length, `most` of them at most; one empty batch when there are none."""
-    count = min(most, max(1, -(-len(actions) // size)))
-    length = max(1, -(-len(actions) // count))
-    return tuple(tuple(actions[i : i + length]) for i in range(0, max(1, len(actions)), length))
 
 
 def _find_story(interview: Interview, turn: Turn) -> UntrustedText | None:
@@ -207,12 +157,21 @@ def _deduplicate_by_sentence(evidence: Iterable[Evidence]) -> list[Evidence]:
 def _build_evidence(item: Evidence, interview: Interview, texts: Mapping[str, str]) -> PromptVariables:
     """`texts`: of the turns that are told beside it. What stands there whole is told by its beginning."""
     sentence, text = _one_line(item.sentence), texts.get(item.turn_id, "")
-    beginning = " ".join(sentence.split()[:_WORDS_OF_A_BEGINNING])
+    beginning = _extract_beginning(sentence)
     is_enough = sentence in text and text.count(beginning) == 1 and len(beginning) < len(sentence)
     words = f"{interview.get_person(item.speaker).first_name}: {f'{beginning} …' if is_enough else sentence}"
     said_on = item.said_on.isoformat() if item.said_on else None
     read = {"id": item.id, "level": item.level, "turn": item.turn_id, "disputes": item.disputes}
     return {**read, "said_on": said_on, "words": UntrustedText(words)}
+
+
+def _extract_beginning(sentence: str) -> str:
+    """Never to the middle of a number: only a whole one is known as somebody's and kept from the model."""
+    words = sentence.split(" ")
+    end = _WORDS_OF_A_BEGINNING
+    while end < len(words) and any(sign.isdigit() for sign in words[end - 1] + words[end]):
+        end += 1
+    return " ".join(words[:end])
 
 
 def _list_replies(interview: Interview, criterion: str) -> Iterator[str]:
@@ -223,10 +182,6 @@ def _list_replies(interview: Interview, criterion: str) -> Iterator[str]:
 
 def _build_fact(fact: Fact) -> PromptVariables:
     return {"criterion": None, "id": fact.id, "kind": fact.kind, "name": UntrustedText(fact.name)}
-
-
-def _build_challenges(criterion: str, interview: Interview) -> list[PromptVariables]:
-    return [_build_challenge(item, interview) for item in interview.challenges if item.criterion == criterion]
 
 
 def _build_challenge(challenge: Challenge, interview: Interview) -> PromptVariables:
@@ -251,41 +206,6 @@ def _build_turn(interview: Interview, turn: Turn, before: Turn | None) -> Prompt
 def _cut_orders(text: str) -> str:
     """What orders the rater is no testimony."""
     return " ".join(span.extract_from(text) for span in find_factual_spans(text))
-
-
-def _select_criteria(matter: PlanMatter, actions: Sequence[Action], wants_summary: bool) -> list[str]:
-    """The summary is about everything; the other calls need what their actions and those they wait for are about."""
-    planned = {action.id: action.criterion for action in matter.plan.actions}
-    touched = {action.criterion for action in actions}
-    touched |= {planned[other] for action in actions for other in action.depends_on if other in planned}
-    return [r.criterion for r in matter.assessment.ratings if wants_summary or r.criterion in touched]
-
-
-def _build_rating(assessment: Assessment, criterion: str) -> PromptVariables:
-    rating = assessment.get_rating(criterion)
-    return {
-        "criterion": criterion,
-        "level": rating.level,
-        "disputed": rating.disputed,
-        "quotes": [
-            {
-                "id": item.id,
-                "words": UntrustedText(
-                    f"{assessment.get_person(item.speaker).display_name}: {_one_line(item.sentence)}"
-                ),
-            }
-            for item in list_telling_evidence(assessment, rating)
-        ],
-    }
-
-
-def _build_action(action: Action) -> PromptVariables:
-    return {
-        **action.model_dump(include={"id", "criterion", "gap", "now", "target", "title", "deliverable", "exit"}),
-        "role": action.role_name,
-        "person": UntrustedText(action.person_name) if action.person_name else None,
-        "due": action.due.isoformat(),
-    }
 
 
 def _one_line(text: str) -> str:

@@ -13,7 +13,7 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.evidence import Fact
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Untranslated
-from bot.llm.prompt_variables import split_into_batches
+from bot.llm.plan_variables import split_into_batches
 from bot.services.ports.core import Analyst
 from tests.domain.talk import DANA, PAOLO, an_interview, read, said, some_evidence
 from tests.llm.matter import MIDDLE, TEXT, a_conversation, a_plan, an_assessment
@@ -166,6 +166,18 @@ async def test_a_sentence_of_a_turn_that_is_told_whole_is_told_by_its_beginning(
     assert told.count("into SAP by hand") == 1
     assert "> Dana: The clerks of the night shift paste every …" in told
     assert review.value.ratings[0].citations == ("integration.systems",)
+
+
+async def test_no_number_is_cut_in_two_where_a_sentence_is_told_by_its_beginning(knowledge: Knowledge) -> None:
+    """What keeps personal data from the model knows a number by all of its digits."""
+    sentence = "Ask Marta who has it, her phone is +49 170 555 12 34 and she answers at night."
+    item = some_evidence("systems", 2).model_copy(update={"sentence": sentence, "quote": sentence})
+    reply: Reply = {"ratings": [a_rating("systems", 2, "t1.systems")]}
+    with ModelServer([reply]) as server:
+        await analyst_at(server, knowledge).review_pillar(
+            knowledge.framework.get_pillar("integration"), read(said(an_interview(), f"{TEXT} {sentence}"), item)
+        )
+    assert "> Dana: Ask Marta who has it, her phone is +49 170 555 12 34 and …" in server.requests[0].user
 
 
 async def test_a_challenged_rating_is_reviewed_in_view_of_the_challenge(knowledge: Knowledge) -> None:

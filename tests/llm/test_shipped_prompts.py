@@ -20,14 +20,13 @@ from bot.domain.inquiry.worded_answer import InquiryIntent
 from bot.domain.interview.answer_mapping import Intent
 from bot.domain.interview.turn import Untranslated
 from bot.llm.fencing import UntrustedText, fence_text
+from bot.llm.plan_variables import PlanMatter, build_tailoring_variables
 from bot.llm.prompt_records import PromptRecords
 from bot.llm.prompt_variables import (
-    PlanMatter,
     build_inquiry_variables,
     build_mapping_variables,
     build_question_variables,
     build_review_variables,
-    build_tailoring_variables,
     build_translation_variables,
 )
 from bot.llm.prompts import Prompts, load_prompts
