@@ -172,7 +172,8 @@ class _Nothing:
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("count"):
             return lambda *_of, **_how: 0
-        empty: Any = {} if name.startswith(("find_latest_by", "list_by", "list_latest_by")) else ()
+        by_pilot = ("find_latest_by", "find_outlines_by", "list_by", "list_latest_by")
+        empty: Any = {} if name.startswith(by_pilot) else ()
         return lambda *_of, **_how: None if name.startswith(("find_for", "get", "add", "save")) else empty
 
 
