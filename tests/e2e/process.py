@@ -43,7 +43,8 @@ class Served:
     async def kill_part(self, name: str) -> None:
         """Returns once another has taken its place."""
         killed = self.find_part(name)
-        os.kill(killed, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # one that found no database when it began has ended by itself
+            os.kill(killed, signal.SIGKILL)
         async with asyncio.timeout(_PATIENCE):
             while self.find_part(name) == killed:  # noqa: ASYNC110 - the log tells of it
                 await asyncio.sleep(_LOOK)

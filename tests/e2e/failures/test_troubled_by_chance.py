@@ -94,7 +94,7 @@ async def test_storms_in_trouble_cost_no_answer_and_none_counts_twice(
     faults = Counter[str]()
     for name, person in people.items():
         interview = await interview_in(database_url, slack, f"{name.lower()}-i1")
-        faults += list_faults([answer(number) for number in range(STORMS)], [turn.text for turn in interview.turns])
+        faults.update(list_faults([*map(answer, range(STORMS))], [turn.text for turn in interview.turns]))
         each_message_stands_once(slack, person.dm)  # a question may stand again below what an outage had me say
     record_property("soak", {**struck, "answers": len(people) * STORMS, **faults})
     assert not faults.total()
