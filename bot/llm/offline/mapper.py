@@ -121,9 +121,9 @@ class OfflineMapper:
         """What a reply is plainly about that came a message late: nothing in it sounds like the question that is open,
         and it sounds like the one before, which has no answer yet, or takes back what was said to an earlier one."""
         told = read_sentences(turn, self._cues)
-        sounds = {criterion: self._score_all(told, criterion) for criterion in self._cues.criteria}
-        if max(sounds[criterion] for criterion in question.criteria) >= _A_TOPIC:
+        if any(self._score_all(told, criterion) >= _A_TOPIC for criterion in question.criteria):
             return None
+        sounds = {criterion: self._score_all(told, criterion) for criterion in self._cues.criteria}
         before = interview.questions[: interview.questions.index(question)]
         put = [asked for asked in before if asked.kind != "record" and asked.to in (None, turn.speaker)]
         known = dict.fromkeys(criterion for asked in put for criterion in asked.criteria)
@@ -154,8 +154,9 @@ class OfflineMapper:
     def _speaks_of_something_else(self, own: tuple[Sentence, ...], criterion: str) -> bool:
         """Nothing in it sounds like what was asked, and it is plainly about another criterion: "there is no rota" says
         nothing of the volume."""
-        sounds = {other: self._score_all(own, other) for other in self._cues.criteria}
-        return sounds[criterion] == 0 and max(sounds.values()) >= _PLAINLY_ABOUT
+        if self._score_all(own, criterion) != 0:
+            return False
+        return any(self._score_all(own, other) >= _PLAINLY_ABOUT for other in self._cues.criteria)
 
     def _find_verdict(
         self, interview: Interview, turn: Turn, criterion: str, own: tuple[Sentence, ...]
