@@ -45,7 +45,7 @@ from tests.slack_stub import SlackServer, Timing
 from tests.support.postgres_server import PostgresServer
 
 READERS = (20, 200, 2000)
-WORKSPACE, TIMES, TURNS = "T0ACME", 5, 6
+WORKSPACE, TIMES, CLAIMS, TURNS = "T0ACME", 5, 40, 6
 
 
 async def measure_queue(url: str, waiting: int) -> None:
@@ -53,7 +53,7 @@ async def measure_queue(url: str, waiting: int) -> None:
     claimed, idle = [], []
     with Database(url) as database:
         queue, workspace = database.get_workspace_queue(WORKSPACE), database.in_workspace(WORKSPACE)
-        for number in range(TIMES):
+        for number in range(CLAIMS):
             event = Event(id=f"due{waiting}:{number}", lane="inbox", line=f"due{number}", kind="note")
             await workspace.run(lambda uow, event=event: uow.events.add(event))
             with timed(claimed):
