@@ -36,7 +36,7 @@ from bot.domain.core.errors import (
     StorageFailed,
 )
 from bot.domain.planning.terms import TEAM_SIZE
-from bot.logs import configure_logs, save_traceback
+from bot.observability.logs import configure_logs, save_traceback
 from bot.operating import app as operators_app
 from bot.operating import audit_app, inbox_app, keys_app, open_leader_workbench, open_workbench, recording
 from bot.settings import load_settings

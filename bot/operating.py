@@ -20,7 +20,7 @@ from bot.bootstrap import (
 )
 from bot.console.options import shared_options as shared
 from bot.domain.audit.act import Effect
-from bot.logs import silence_logs
+from bot.observability.logs import silence_logs
 from bot.settings import Settings, load_settings
 
 app = typer.Typer()

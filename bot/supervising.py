@@ -13,6 +13,7 @@ from functools import partial
 from bot.bootstrap import AnalystChoice, build_analyst, build_door_analyst
 from bot.clock import SYSTEM_CLOCK
 from bot.domain.core.errors import SettingsInvalid
+from bot.observability.traces import export_traces
 from bot.services.ports.core import Analyst, Clock
 from bot.serving import Service, begin_service, choose_transport, prepare_service, run_share, serve_slack
 from bot.settings import Settings
@@ -23,7 +24,6 @@ from bot.slack.workspace_service import Timeouts
 from bot.storage.engine.database import Database, hold_database, is_for_one_process, is_for_one_service
 from bot.storage.engine.neighbours import Neighbours
 from bot.supervisor import CAN_FORK, Part, Pulses, Supervisor
-from bot.traces import export_traces
 
 log = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from threading import Thread
 from typing import NamedTuple, cast
 
 from bot.domain.core.errors import FlightplanError, SettingsInvalid
-from bot.logs import save_traceback
+from bot.observability.logs import save_traceback
 
 log = logging.getLogger(__name__)
 

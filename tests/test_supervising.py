@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.core.errors import SettingsInvalid, StorageFailed
-from bot.logs import configure_logs
+from bot.observability.logs import configure_logs
 from bot.settings import Settings
 from bot.supervising import Role, count_workers
 from bot.supervisor import HOPELESS, Part, Pulses, Supervisor

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.bootstrap import AnalystChoice
-from bot.logs import configure_logs
+from bot.observability.logs import configure_logs
 from bot.settings import load_settings
 from bot.supervising import serve
 from tests.conftest import ROOT

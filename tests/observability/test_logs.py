@@ -1,6 +1,6 @@
 """The log an operator reads: what happened comes first, and a traceback is read line by line."""
 
-from bot.logs import format_log_line
+from bot.observability.logs import format_log_line
 
 
 def test_a_line_says_what_happened_then_what_is_known_of_it_then_the_traceback() -> None:

@@ -1,0 +1,1 @@
+"""Observability: what operators see of it as it runs: log lines and traces, in which nobody's words stand."""
