@@ -261,8 +261,10 @@ async def test_whoever_holds_all_connections_open_keeps_nobody_out() -> None:
             assert not (second.at_eof() or third.at_eof())
 
 
-async def test_who_is_inside_is_answered_while_strangers_wait_at_the_door() -> None:
+async def test_who_is_inside_is_answered_while_strangers_wait_for_their_turn() -> None:
     async with opened(SLOW_AFTER_STRANGERS) as door, connected(door) as (reader, writer):
+        writer.write(as_slack(COMMAND))
+        assert (await read_answer(reader))[0] == 200
         assert await answer_to(door, request(b"x")) == (401, NO_SIGNATURE)
         second = asyncio.create_task(answer_to(door, request(b"x")))
         for number in range(3):
@@ -272,6 +274,16 @@ async def test_who_is_inside_is_answered_while_strangers_wait_at_the_door() -> N
         second.cancel()
 
 
+async def test_whoever_comes_after_a_crowd_of_strangers_does_not_wait_for_all_of_them() -> None:
+    async with opened(HttpLimits(patience=60.0, pauses=Pauses(a_refusal=0.05, most=60.0))) as door:
+        crowd = [asyncio.create_task(answer_to(door, request(b"x"))) for _ in range(100)]
+        await asyncio.wait(crowd, return_when=asyncio.FIRST_COMPLETED)
+        assert (await answer_to(door, as_slack(COMMAND)))[0] == 200
+        assert sum(one.done() for one in crowd) < 50
+        for one in crowd:
+            one.cancel()
+
+
 async def test_a_crowd_that_slack_sends_waits_for_nothing() -> None:
     async with opened(SLOW_AFTER_STRANGERS) as door:
         commands = [as_slack(COMMAND.replace(b"1.2.3", b"%d" % number)) for number in range(100)]
@@ -279,7 +291,7 @@ async def test_a_crowd_that_slack_sends_waits_for_nothing() -> None:
 
 
 @pytest.mark.parametrize("sent", [request(b"x"), b"no HTTP\r\n\r\n"], ids=["unsigned", "no request"])
-async def test_whoever_was_refused_is_shown_out_and_waits_at_the_door_to_try_again(sent: bytes) -> None:
+async def test_whoever_was_refused_is_shown_out_and_waits_for_their_turn_to_try_again(sent: bytes) -> None:
     async with opened(SLOW_AFTER_STRANGERS) as door, connected(door) as (reader, writer):
         writer.write(sent)
         assert (await read_answer(reader))[0] in {400, 401}

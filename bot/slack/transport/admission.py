@@ -1,15 +1,15 @@
-"""Admission: at what pace connections are taken in: as they come, until somebody among them turns out a stranger."""
+"""Admission: in what order and at what pace newcomers are heard: as they come, until there are strangers among them."""
 
+import asyncio
 import time
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class Pauses(NamedTuple):
-    """Seconds that nobody is taken in. 500 strangers who come at once get in within 1.3 s, one at a time, and Slack,
-    which may come after them, has three."""
+    """Seconds that nobody new is heard. 500 strangers who come at once are heard within 1.3 s, one at a time."""
 
     a_refusal: float = 0.0025
     """Ten times what one costs: strangers have a tenth of our time, and whoever is inside hardly notices."""
@@ -22,28 +22,59 @@ class Pauses(NamedTuple):
 PAUSES = Pauses()
 
 
+class Newcomer(Protocol):
+    """A connection that has something to say, for the first time."""
+
+    def come_in(self) -> None:
+        """It is heard now."""
+
+
 class Admission:
-    """`now`: seconds, of a clock that never goes back."""
+    """The last to come is heard first: a crowd of strangers waits, and Slack, which comes after them, does not.
+
+    `now`: seconds, of a clock that never goes back."""
 
     def __init__(self, pauses: Pauses = PAUSES, now: Callable[[], float] = time.monotonic) -> None:
         self._pauses = pauses
         self._now = now
         self._closed_until = now()
+        self._waiting: dict[Newcomer, None] = {}
+        self._next: asyncio.TimerHandle | None = None
 
     @property
     def pause(self) -> float:
-        """Seconds until the next may come in."""
+        """Seconds until the next may be heard."""
         return max(0.0, self._closed_until - self._now())
 
+    def wait_for(self, newcomer: Newcomer) -> None:
+        """It comes in in its turn, one in each round of the loop at most."""
+        self._waiting[newcomer] = None
+        self._schedule()
+
+    def forget(self, newcomer: Newcomer) -> None:
+        """It is gone, or was not waiting."""
+        self._waiting.pop(newcomer, None)
+
     def note_refusal(self) -> None:
-        self._wait(self._pauses.a_refusal)
+        self._lengthen(self._pauses.a_refusal)
 
     def note_bytes(self, count: int) -> None:
-        self._wait(self._pauses.a_byte * count)
+        self._lengthen(self._pauses.a_byte * count)
 
-    def _wait(self, seconds: float) -> None:
+    def _lengthen(self, seconds: float) -> None:
         now = self._now()
         self._closed_until = min(max(self._closed_until, now) + seconds, now + self._pauses.most)
+
+    def _schedule(self) -> None:
+        if self._waiting and self._next is None:
+            self._next = asyncio.get_running_loop().call_later(self.pause, self._let_in)
+
+    def _let_in(self) -> None:
+        self._next = None
+        if self._waiting:
+            newcomer, _ = self._waiting.popitem()
+            newcomer.come_in()
+        self._schedule()
 
 
 def note_refusals(site: ASGIApp, admission: Admission) -> ASGIApp:

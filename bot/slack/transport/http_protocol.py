@@ -49,6 +49,9 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         self._whole = False
         self._deaf = False
         """Nothing that still comes is listened to."""
+        self._inside = False
+        """Whether its turn came: from then on it is heard at once, until it is refused."""
+        self._unheard = b""
 
     @property
     def is_waiting(self) -> bool:
@@ -66,8 +69,23 @@ class LimitedHttpProtocol(HttpToolsProtocol):
             self._make_room()
 
     def data_received(self, data: bytes) -> None:
-        """The parser does not weigh headers: it is given no more of them than they may be."""
         self._admission.note_bytes(len(data))
+        if self._inside:
+            self._hear(data)
+        else:
+            self._unheard = data
+            self.flow.pause_reading()
+            self._admission.wait_for(self)
+
+    def come_in(self) -> None:
+        self._inside, data = True, self._unheard
+        self._unheard = b""
+        if not self.transport.is_closing():
+            self.flow.resume_reading()
+            self._hear(data)
+
+    def _hear(self, data: bytes) -> None:
+        """The parser does not weigh headers: it is given no more of them than they may be."""
         if self._deadline is None and not self._is_worked:
             self._start_deadline()
         while data and not self._deaf:
@@ -118,6 +136,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_deadline()
+        self._admission.forget(self)
         super().connection_lost(exc)
 
     def _start_deadline(self) -> None:

@@ -6,7 +6,7 @@ import logging
 import os
 import socket
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from errno import EADDRNOTAVAIL
 from functools import partial
 from typing import Any
@@ -111,7 +111,7 @@ def _build_slack_endpoint(front: AsyncApp, reader: SignedRequestReader) -> Calla
 
 async def _refuse_request(request: Request, refusal: HTTPException) -> Response:
     """One line, which holds nothing of the body; what else strangers chose is quoted, so that it stays one. Whoever
-    wants to try once more waits at the door again."""
+    wants to try once more waits for their turn again."""
     host, path = request.client.host if request.client else "", request.url.path
     words = f"A request to %.100r from %.50r was refused ({refusal.status_code}): %s."
     log.warning(words, path, host, refusal.detail)
@@ -171,7 +171,7 @@ class HttpServer:
         for name in _STRANGERS_FILL:
             logging.getLogger(name).addFilter(self._flood)
         config = _build_uvicorn_config(self._site, self._limits, self._admission)
-        self._server = _UvicornServer(config, self._admission)
+        self._server = _UvicornServer(config)
         self._serving = asyncio.create_task(self._server.serve(sockets=[self._socket]))
 
     async def close(self) -> None:
@@ -200,12 +200,10 @@ def _build_uvicorn_config(site: Starlette, limits: HttpLimits, admission: Admiss
 
 
 class _UvicornServer(uvicorn.Server):
-    """Takes connections in by itself: one at a time, and after a stranger none for a while, so that a crowd at the door
-    doesn't hold up who is inside."""
+    """Takes connections in by itself, one at a time, so that a crowd at the door doesn't hold up who is inside."""
 
-    def __init__(self, config: uvicorn.Config, admission: Admission) -> None:
+    def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
-        self._admission = admission
         self._accepting: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -226,17 +224,10 @@ class _UvicornServer(uvicorn.Server):
         while True:
             try:
                 connection, _ = await loop.sock_accept(listening)
-                await self._admit(connection)
+                await loop.connect_accepted_socket(self._build_protocol, connection)
             except OSError as exc:  # no files left, or who came is gone already
                 log.warning("A connection could not be taken in (%s).", exc.strerror)
                 await asyncio.sleep(_TROUBLE)
-
-    async def _admit(self, connection: socket.socket) -> None:
-        with ExitStack() as undone:
-            undone.callback(connection.close)
-            await asyncio.sleep(self._admission.pause)
-            await asyncio.get_running_loop().connect_accepted_socket(self._build_protocol, connection)
-            undone.pop_all()
 
     def _build_protocol(self) -> asyncio.Protocol:
         build: Callable[..., asyncio.Protocol] = self.config.http_protocol_class

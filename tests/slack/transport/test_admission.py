@@ -1,4 +1,6 @@
-"""How long nobody is taken in after strangers: longer the more they were and the more they sent, and never for long."""
+"""Newcomers are heard one by one, the last first, and after strangers nobody new for a while, and never for long."""
+
+import asyncio
 
 import pytest
 
@@ -49,3 +51,50 @@ def test_it_is_never_longer_than_the_longest(admission: Admission) -> None:
     for _ in range(5):
         admission.note_refusal()
     assert admission.pause == 2.0
+
+
+class Caller:
+    """Tells when it was heard."""
+
+    def __init__(self, name: str, heard: list[str]) -> None:
+        self.name = name
+        self._heard = heard
+
+    def come_in(self) -> None:
+        self._heard.append(self.name)
+
+
+async def next_round() -> None:
+    """Of the loop: a timer that is due is run in the one after."""
+    await asyncio.sleep(0)
+    await asyncio.sleep(0.001)
+
+
+async def test_one_comes_in_at_a_time_the_last_first() -> None:
+    admission, heard = Admission(), list[str]()
+    for name in "abc":
+        admission.wait_for(Caller(name, heard))
+    assert heard == []
+    while len(heard) < 3:
+        await next_round()
+    assert heard == ["c", "b", "a"]
+
+
+async def test_whoever_is_gone_is_not_heard() -> None:
+    admission, heard = Admission(), list[str]()
+    gone, waiting = Caller("gone", heard), Caller("waiting", heard)
+    for one in (waiting, gone):
+        admission.wait_for(one)
+    admission.forget(gone)
+    admission.forget(gone)
+    while not heard:
+        await next_round()
+    assert heard == ["waiting"]
+
+
+async def test_after_a_refusal_nobody_new_is_heard_for_a_while() -> None:
+    admission, heard = Admission(Pauses(a_refusal=60.0, most=60.0)), list[str]()
+    admission.note_refusal()
+    admission.wait_for(Caller("a", heard))
+    await next_round()
+    assert heard == []
