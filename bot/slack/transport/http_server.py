@@ -5,6 +5,7 @@ import ipaddress
 import logging
 import os
 import socket
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from errno import EADDRNOTAVAIL
@@ -171,7 +172,7 @@ class HttpServer:
         for name in _STRANGERS_FILL:
             logging.getLogger(name).addFilter(self._flood)
         config = _build_uvicorn_config(self._site, self._limits, self._admission)
-        self._server = _UvicornServer(config)
+        self._server = _UvicornServer(config, self._limits)
         self._serving = asyncio.create_task(self._server.serve(sockets=[self._socket]))
 
     async def close(self) -> None:
@@ -200,10 +201,11 @@ def _build_uvicorn_config(site: Starlette, limits: HttpLimits, admission: Admiss
 
 
 class _UvicornServer(uvicorn.Server):
-    """Takes connections in by itself, one at a time, so that a crowd at the door doesn't hold up who is inside."""
+    """Takes connections in by itself, a few at a time, so that a crowd at the door doesn't hold up who is inside."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, config: uvicorn.Config, limits: HttpLimits) -> None:
         super().__init__(config)
+        self._limits = limits
         self._accepting: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -220,7 +222,7 @@ class _UvicornServer(uvicorn.Server):
         await super().shutdown(sockets)
 
     async def _accept_connections(self, listening: socket.socket) -> None:
-        loop = asyncio.get_running_loop()
+        loop, came = asyncio.get_running_loop(), deque[float](maxlen=self._limits.crowd)
         while True:
             try:
                 connection, _ = await loop.sock_accept(listening)
@@ -228,6 +230,9 @@ class _UvicornServer(uvicorn.Server):
             except OSError as exc:  # no files left, or who came is gone already
                 log.warning("A connection could not be taken in (%s).", exc.strerror)
                 await asyncio.sleep(_TROUBLE)
+            came.append(loop.time())
+            if len(came) == came.maxlen and came[-1] - came[0] < self._limits.rest:
+                await asyncio.sleep(self._limits.rest)
 
     def _build_protocol(self) -> asyncio.Protocol:
         build: Callable[..., asyncio.Protocol] = self.config.http_protocol_class
