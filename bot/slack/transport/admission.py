@@ -13,8 +13,8 @@ class Pauses(NamedTuple):
 
     a_refusal: float = 0.00125
     """Five times what one costs: strangers have a fifth of our time, and whoever is inside hardly notices."""
-    a_byte: float = 5e-9
-    """Of what has come, whoever sent it: of the largest body 10 ms, of what Slack sends nothing to speak of."""
+    a_byte: float = 1e-8
+    """Of what has come, whoever sent it: of the largest body 20 ms, of what Slack sends nothing to speak of."""
     most: float = 1.0
     """However much came before."""
 
