@@ -36,6 +36,7 @@ from bot.slack.oauth.install_flow import OAuthApp
 from bot.slack.service import SlackService
 from bot.slack.service_builder import WHOLE, Connection, Ground, Share, build_service
 from bot.slack.transport.calls import build_slack_session
+from bot.slack.transport.http_server import open_port
 from bot.slack.transport.installation_check import (
     Credentials,
     Installation,
@@ -213,6 +214,8 @@ async def record_installation(
 async def check_access(credentials: Credentials, door: Transport | None, settings: Settings) -> Installation | None:
     """Of the workspace whose token is a setting; None without one, which several workspaces need not have. Raises
     SettingsInvalid."""
+    if door == "http":
+        open_port(settings.host, 0).close()  # an address that isn't ours is told before Slack is asked
     if wants_oauth(settings) and credentials.bot_token is None:
         if door is not None:
             await check_door(credentials, door)

@@ -274,6 +274,15 @@ async def test_who_is_inside_is_answered_while_strangers_wait_for_their_turn() -
         second.cancel()
 
 
+async def test_whoever_is_closed_before_their_turn_came_is_told_of_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    async with opened(SLOW_AFTER_STRANGERS._replace(patience=0.3)) as door:
+        assert await answer_to(door, request(b"x")) == (401, NO_SIGNATURE)
+        async with connected(door) as (reader, writer):
+            writer.write(request(b"x"))
+            assert await read_to_end(reader) == b""
+    assert "closed before its turn to be heard" in refusals(caplog)[-1]
+
+
 async def test_whoever_comes_after_a_crowd_of_strangers_does_not_wait_for_all_of_them() -> None:
     async with opened(HttpLimits(patience=60.0, pauses=Pauses(a_refusal=0.05, most=60.0))) as door:
         crowd = [asyncio.create_task(answer_to(door, request(b"x"))) for _ in range(100)]

@@ -166,3 +166,8 @@ class StaleWrite(FlightplanError):
 
 class StorageFailed(FlightplanError):
     """The database cannot be opened, read or written."""
+
+
+class StorageUnavailable(StorageFailed):
+    """It can't be for a reason that lies with it or its host, and that the message names: whatever was to be stored is
+    not to blame."""

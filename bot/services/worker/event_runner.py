@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import structlog
 
 from bot.domain.audit.act import mark_id
-from bot.domain.core.errors import SlackUnavailable, SlackUnreachable, StaleWrite, StorageFailed
+from bot.domain.core.errors import SlackUnavailable, SlackUnreachable, StaleWrite, StorageFailed, StorageUnavailable
 from bot.domain.messaging.event import Claim
 from bot.services.ports.core import EventQueue, FinishedEvent
 from bot.services.ports.tracing import Fields, get_tracer
@@ -22,6 +22,7 @@ T = TypeVar("T")
 _AGAIN = 5
 """How often a commit that met a newer state, or a database that was busy, is tried again at once."""
 _JITTER = 0.01
+_SLACK, _DATABASE = "Slack", "the database"
 
 _log = structlog.get_logger(__name__)
 
@@ -31,8 +32,8 @@ class EventRunner:
         self._queue = queue
         self._duties = duties
         self._pace = pace
-        self._outages: dict[str, OutageLog] = {}
-        """Of Slack, by lane."""
+        self._outages: dict[tuple[str, str], OutageLog] = {}
+        """By lane, and what is away."""
 
     def create_lease(self, claim: Claim) -> QueueLease:
         return QueueLease(self._queue, claim, self._pace.lease)
@@ -52,7 +53,8 @@ class EventRunner:
             following = await self._commit_result(claim, await self._run_handler(grip), go_on=go_on)
             log.debug("event done")
             if claim.tried:
-                self._get_outage_log(claim).record_success()
+                for what in (_SLACK, _DATABASE):
+                    self._get_outage_log(claim, what).record_success()
             return following
         except LeaseLost:
             log.info("event taken over by another worker")
@@ -108,9 +110,10 @@ class EventRunner:
 
     async def _handle_failure(self, claim: Claim, error: Exception) -> None:
         get_tracer().mark_failed(type(error).__name__)
-        if isinstance(error, SlackUnavailable):
-            self._get_outage_log(claim).record_failure(describe_error(error))
-        if isinstance(error, SlackUnreachable) and claim.age < self._pace.outage:
+        if isinstance(error, (SlackUnavailable, StorageUnavailable)):
+            what = _DATABASE if isinstance(error, StorageUnavailable) else _SLACK
+            self._get_outage_log(claim, what).record_failure(describe_error(error))
+        if isinstance(error, (SlackUnreachable, StorageUnavailable)) and claim.age < self._pace.outage:
             seconds = self._pace.compute_outage_wait(claim.age)
             await self._queue.postpone_event(claim, seconds, describe_error(error), counts=False)
             return
@@ -131,9 +134,9 @@ class EventRunner:
         )
         await self._queue.postpone_event(claim, seconds, f"{describe_error(error)} ({ref})")
 
-    def _get_outage_log(self, claim: Claim) -> OutageLog:
+    def _get_outage_log(self, claim: Claim, what: str) -> OutageLog:
         lane = claim.event.lane
-        return self._outages.setdefault(lane, OutageLog(lane))
+        return self._outages.setdefault((lane, what), OutageLog(what, lane))
 
     async def _give_up(self, claim: Claim, error: Exception) -> None:
         ref = generate_reference()

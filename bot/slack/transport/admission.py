@@ -30,9 +30,10 @@ class Newcomer(Protocol):
 
 
 class Admission:
-    """The last to come is heard first: a crowd of strangers waits, and Slack, which comes after them, does not.
+    """The last to come is heard first: Slack, which comes after a crowd of strangers, doesn't wait for those before it.
 
-    `now`: seconds, of a clock that never goes back."""
+    It waits for those who come in the same moment or after it, whom nothing tells from it until they are heard. `now`:
+    seconds, of a clock that never goes back."""
 
     def __init__(self, pauses: Pauses = PAUSES, now: Callable[[], float] = time.monotonic) -> None:
         self._pauses = pauses

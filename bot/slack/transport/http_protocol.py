@@ -159,6 +159,8 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         self._close()
 
     def _close(self) -> None:
+        if self._unheard:
+            log.warning("A connection was closed before its turn to be heard: too many strangers came.")
         self._stop_deadline()
         if not self.transport.is_closing():
             self.transport.close()

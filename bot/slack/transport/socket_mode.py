@@ -149,7 +149,7 @@ class SocketModeClient:
         self._links: list[SocketConnection | None] = [None] * connections
         self._leaving: set[SocketConnection] = set()
         self._turn = asyncio.Lock()
-        self._outage = OutageLog("connections")
+        self._outage = OutageLog("Slack", "connections")
         self._keepers: list[asyncio.Task[None]] = []
         self._is_closed = False
 

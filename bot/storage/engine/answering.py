@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from bot.domain.core.errors import StorageFailed
+from bot.domain.core.errors import StorageFailed, StorageUnavailable
 
 T = TypeVar("T")
 
@@ -20,11 +20,11 @@ class AnswerWatch:
         self._is_tried = False
 
     async def run(self, ask: Callable[[], Awaitable[T]]) -> T:
-        """Raises StorageFailed where no answer comes in time; what was asked may be done all the same."""
+        """Raises StorageUnavailable where no answer comes in time; what was asked may be done all the same."""
         if not self._is_silent:
             return await self._await_answer(ask)
         if self._is_tried:
-            raise StorageFailed(self._words)
+            raise StorageUnavailable(self._words)
         self._is_tried = True
         try:
             return await self._await_answer(ask)
@@ -37,7 +37,7 @@ class AnswerWatch:
         await asyncio.wait({asked}, timeout=self._patience)
         if not asked.done() and self._answers == before:
             self._is_silent = True
-            raise StorageFailed(self._words)
+            raise StorageUnavailable(self._words)
         return await asyncio.shield(asked)  # others are answered: what was asked takes long
 
     def _hear(self, asked: "asyncio.Future[T]") -> None:

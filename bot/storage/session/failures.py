@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import SQLAlchemyError, StatementError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 
-from bot.domain.core.errors import StaleWrite, StorageFailed
+from bot.domain.core.errors import StaleWrite, StorageFailed, StorageUnavailable
 
 _START = "Check that the server runs and that DATABASE_URL names its host and port."
 _WHOLE = "This step was stored whole or not at all; try again."
@@ -45,18 +45,24 @@ _OVERTAKEN = {"40001", "40P01"}
 
 @contextmanager
 def translate_errors(place: str) -> Iterator[None]:
-    """Turns what the driver raises into StorageFailed, naming the place; or into StaleWrite, to be decided again."""
+    """Turns what the driver raises into StorageFailed, naming the place, or StorageUnavailable, where the reason is
+    known to lie there; or into StaleWrite, to be decided again."""
     try:
         yield
     except StatementError as exc:
         if getattr(exc.orig, "sqlstate", None) in _OVERTAKEN:
             raise StaleWrite("Somebody else changed the same at the same moment; load it and decide again.") from exc
-        raise StorageFailed(f"The database {place} {_describe_error(exc)}") from exc
+        raise _translate_complaint(place, exc) from exc
     except SQLAlchemyError as exc:
         raise StorageFailed(f"The database {place} cannot be used: {type(exc).__name__}.") from exc
 
 
-def _describe_error(exc: StatementError) -> str:
+def _translate_complaint(place: str, exc: StatementError) -> StorageFailed:
     # The driver's own words only: SQLAlchemy's would quote the statement and with it what people said.
     words = str(exc.orig).strip().splitlines()[0] if exc.orig and str(exc.orig).strip() else type(exc).__name__
-    return next((says for sign, says in _KNOWN if re.search(sign, words.lower())), f"refused: {words}.")
+    known = next((says for sign, says in _KNOWN if re.search(sign, words.lower())), None)
+    if known is None and isinstance(exc, DBAPIError) and exc.connection_invalidated:
+        known = f"lost the connection. {_WHOLE}"
+    if known is None:
+        return StorageFailed(f"The database {place} refused: {words}.")
+    return StorageUnavailable(f"The database {place} {known}")

@@ -85,6 +85,11 @@ async def test_each_thing_that_can_be_missing_is_named(
             "SLACK_BOT_TOKEN": slack.issue_token("chat:write", "commands")
         },
         "Slack could not be reached for auth.test": {"SLACK_API_URL": "http://127.0.0.1:9/api/"},
+        "HOST: nowhere.invalid is no address of this machine.": {
+            "SLACK_APP_TOKEN": "",
+            "HOST": "nowhere.invalid",
+            "SLACK_API_URL": "http://127.0.0.1:9/api/",
+        },
         "SLACK_API_URL: ": {"SLACK_API_URL": "slack.com"},
         "PORT: Input should be a valid integer": {"PORT": "http"},
         f"The database {tmp_path / 'file' / 'x.db'}": {"DATABASE_URL": f"sqlite:///{tmp_path / 'file' / 'x.db'}"},

@@ -20,7 +20,7 @@ class Watch:
 def told(*moments: float, back: float) -> list[dict[str, Any]]:
     """Of an outage that is met at these moments."""
     watch = Watch()
-    outage = OutageLog("outbox", watch)
+    outage = OutageLog("Slack", "outbox", watch)
     with capture_logs() as logs:
         outage.record_success()
         for watch.seconds in moments:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from structlog.testing import capture_logs
 
-from bot.domain.core.errors import SlackUnavailable, SlackUnreachable, StaleWrite
+from bot.domain.core.errors import SlackUnavailable, SlackUnreachable, StaleWrite, StorageUnavailable
 from bot.domain.messaging.event import Claim, Event
 from bot.services.ports.core import EventQueue, UnitOfWork
 from bot.services.ports.slots import vacate_slot
@@ -281,6 +281,25 @@ class HowWorkersBehave:
         told = [line for line in logs if line["log_level"] != "debug"]
         assert [line["event"] for line in told] == ["Slack is away", "Slack is back"]
         assert told[0]["why"] == "SlackUnreachable: gone" and told[1]["missed"] == 3
+
+    async def test_a_database_that_was_away_for_a_known_reason_is_no_attempt_and_no_fault_of_ours(
+        self, stand: Stand
+    ) -> None:
+        diary = Diary()
+
+        async def sixth_time(claim: Claim, lease: Lease) -> Result:
+            diary.begin(claim)
+            if len(diary.begun) < 6:
+                raise StorageUnavailable("The database x lost the connection.")
+            return effect(claim.event.id)
+
+        await stand.add(an_event())
+        with capture_logs() as logs:
+            assert await worked(stand, diary.duties(sixth_time)) == ["e1"]
+        assert diary.attempts == [1] * 6
+        told = [line for line in logs if line["log_level"] != "debug"]
+        assert [line["event"] for line in told] == ["the database is away", "the database is back"]
+        assert not any("trace" in line for line in told)
 
     async def test_an_outage_is_not_waited_out_for_ever(self, stand: Stand) -> None:
         diary = Diary()

@@ -253,7 +253,7 @@ asyncio.run(acme.run(lambda uow: uow.interviews.add(big)))
 """
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
     assert ended.stdout == "stored\n"
-    assert f"StorageFailed: The database {file} cannot" in ended.stderr
+    assert f"StorageUnavailable: The database {file} cannot" in ended.stderr
     with Database(f"sqlite:///{file}") as database:
         there = asyncio.run(database.in_workspace("acme").run(lambda uow: uow.interviews.list_all()))
     assert there == (an_interview("small"),)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.core.errors import StorageFailed
+from bot.domain.core.errors import StorageFailed, StorageUnavailable
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database
 from tests.support.builders import an_interview
@@ -104,7 +104,7 @@ def test_a_connection_that_is_cut_within_a_transaction_is_told_and_leaves_nothin
 
     with Database(postgres_url) as database:
         acme = database.in_workspace("acme")
-        with pytest.raises(StorageFailed, match="lost the connection"):
+        with pytest.raises(StorageUnavailable, match="lost the connection"):
             asyncio.run(acme.run(work))
         assert asyncio.run(acme.run(lambda uow: uow.interviews.list_all())) == ()
 
@@ -115,7 +115,7 @@ def test_rows_that_something_else_holds_for_too_long_are_told(postgres_url: str)
         asyncio.run(acme.run(lambda uow: uow.interviews.add(an_interview())))
         other.exec_driver_sql("SET flightplan.workspace = 'acme'")
         other.exec_driver_sql("SELECT 1 FROM interviews FOR UPDATE")
-        with pytest.raises(StorageFailed, match="is busy"):
+        with pytest.raises(StorageUnavailable, match="is busy"):
             asyncio.run(acme.run(lambda uow: uow.interviews.save(an_interview())))
 
 
