@@ -59,7 +59,8 @@ tests: $(READY)
 soak: $(READY) $(if $(SHORT),,$(SMALL_MODEL))
 	SOAK=$(if $(SHORT),short,long) $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal -m "soak or hypothesis" --timeout $(if $(SHORT),600,7200)
 
-# What the app carries on this machine, a bare Bolt beside it: ten minutes on an idle one. Figures in out/bench.json.
+# What the app carries on this machine, a bare Bolt and a plain chat agent beside it: twenty minutes on an idle one (five
+# with SHORT=1). The table, its figures and a picture in out/bench.*.
 bench: $(READY)
 	@$(BIN)/python -m benchmarks.bench $(if $(SHORT),--short)
 

@@ -1,8 +1,9 @@
 """What the app carries on this machine, in one run: python -m benchmarks.bench [--checkout DIR] [--short]
 
-Acks beside a bare Bolt, and turns a second, by rule and with a model that answers at once, on SQLite and on PostgreSQL;
-tokens of an interview beside a plain chat agent's, of two recorded teams.
-Writes out/bench.json and out/bench.png. The other benchmarks say what they measure at their heads.
+The table of what it is to carry, on SQLite and on PostgreSQL, each row with its aim: acks beside a bare Bolt, turns by
+rule and with a model, one worker and two, a model that takes two seconds or hangs, late turns, starts; tokens of an
+interview beside a plain chat agent's. Each program runs alone, and says at its head what it measures. Writes
+out/bench.md, out/bench.json and out/bench.png.
 """
 
 import argparse
@@ -13,15 +14,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from benchmarks.table import ROWS, write_table
 from tests.conftest import ROOT
 
 DATABASES = {"SQLite": [], "PostgreSQL": ["--postgresql"]}
 TEAMS = [f"tests/evals/interviews/{name}.yaml" for name in ("freight-invoice-matching", "bank-kyc-triage")]
 OUT = Path("out")
-INK, SOFT = "#1f3a5f", "#c9d3e0"
+COLOURS = ("#1f3a5f", "#c98a3d")
 
 
 def run(module: str, *arguments: str) -> dict[str, Any]:
@@ -34,46 +35,46 @@ def run(module: str, *arguments: str) -> dict[str, Any]:
 
 
 def measure(checkout: str, *, short: bool) -> dict[str, Any]:
-    where = ["--checkout", checkout]
-    seconds, turns = ("10", "120") if short else ("30", "480")
-    return {
-        name: {
-            "acks": run("acks", "--seconds", seconds, *where, *kind),
-            "turns by rule": run("throughput", "--turns", turns, *where, *kind),
-            "turns with a model": run("throughput", "--turns", turns, "--model", *where, *kind),
-        }
-        for name, kind in DATABASES.items()
+    return {name: measure_on(name, ["--checkout", checkout], kind, short=short) for name, kind in DATABASES.items()}
+
+
+def measure_on(database: str, where: list[str], kind: list[str], *, short: bool) -> dict[str, Any]:
+    """What runs in our own process is left out of another checkout."""
+    seconds, turns, rates = ("10", "120", ["5"]) if short else ("30", "480", ["5", "20"])
+    crowd = ["--people", "48", "--turns", turns]
+    found = {
+        "acks": run("acks", "--seconds", seconds, *where, *kind),
+        "turns by rule": run("throughput", "--turns", turns, *where, *kind),
+        "turns with a model": run("throughput", "--turns", turns, "--model", *where, *kind),
+        "turns of 48": run("throughput", *crowd, "--processes", "1", *where, *kind),
+        "waiting": run("waiting", "--rates", *rates, "--hang", *where, *kind),
+        "start": run("start", *where, *kind),
     }
+    if database == "PostgreSQL":
+        found["two processes"] = run("throughput", *crowd, "--processes", "2", *where, *kind)
+    if not short and where[1] == str(ROOT):
+        found["late turns"] = run("turns", "--turns", "300", *kind)
+    return found
 
 
 def draw(found: dict[str, Any], path: Path) -> None:
-    figure = Figure(figsize=(9, 3.4), layout="constrained")
-    left, right = figure.subplots(1, 2)
-    acks = {
-        f"{name}: {kind}": told["acks"]["milliseconds"][kind]["p99"]
-        for name, told in found.items()
-        for kind in told["acks"]["milliseconds"]
-    }
-    draw_bars(left, "Acks, 99th percentile, ms", acks, "bare")
-    cpu = {
-        f"{name}: {kind}": told[kind]["cpu"]
-        for name, told in found.items()
-        for kind in told
-        if kind.startswith("turns")
-    }
-    draw_bars(right, "A turn, ms of a processor", cpu, "none")
-    figure.savefig(path, dpi=150)
-
-
-def draw_bars(axes: Axes, title: str, values: dict[str, float], soft: str) -> None:
-    """Those that have this word in their names are drawn softly: they are what is compared with."""
-    colours = [SOFT if soft in name else INK for name in values]
-    bars = axes.barh(list(values), list(values.values()), color=colours)
-    axes.bar_label(bars, fmt="%.0f", padding=3, fontsize=7)
-    axes.set_title(title, fontsize=9, loc="left")
+    """Each row as times what it is to reach: what stands left of the line is reached."""
+    rows = [row for row in ROWS if row.aim < float("inf")]
+    figure = Figure(figsize=(9, 0.4 * len(rows)), layout="constrained")
+    axes = figure.subplots()
+    height = 0.8 / len(found)
+    for number, (name, each) in enumerate(found.items()):
+        places = [place + number * height for place in range(len(rows))]
+        bars = axes.barh(places, [row.compare(each) for row in rows], height, color=COLOURS[number], label=name)
+        axes.bar_label(bars, [row.describe(each).strip("*") for row in rows], padding=3, fontsize=6)
+    axes.set_yticks([place + 0.4 - height / 2 for place in range(len(rows))], [row.what for row in rows])
+    axes.axvline(1, color="black", linewidth=0.8)
+    axes.set_title("Times what is aimed at: left of the line it is reached", fontsize=9, loc="left")
     axes.tick_params(labelsize=7)
     axes.invert_yaxis()
+    axes.legend(fontsize=7)
     axes.spines[["top", "right"]].set_visible(False)
+    figure.savefig(path, dpi=150)
 
 
 def main() -> None:
@@ -84,11 +85,12 @@ def main() -> None:
     OUT.mkdir(exist_ok=True)
     found = measure(wanted.checkout, short=wanted.short)
     other = [] if wanted.checkout == str(ROOT) else ["--before", wanted.checkout]
-    tokens = run("tokens", *TEAMS, *other)
+    tokens = run("tokens", *(TEAMS if wanted.short else ()), *other)
     told = {"day": date.today().isoformat(), "found": found, "tokens": tokens}
     (OUT / "bench.json").write_text(json.dumps(told, indent=1))
+    (OUT / "bench.md").write_text(table := write_table(found, tokens["now"]["warm"]))
     draw(found, OUT / "bench.png")
-    print("Written to out/bench.json and out/bench.png.")
+    print(f"{table}\nWritten to out/bench.md, out/bench.json and out/bench.png.")
 
 
 if __name__ == "__main__":

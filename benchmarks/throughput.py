@@ -1,6 +1,7 @@
 """How many turns a second, what of a processor each takes, and in how much memory:
 
-    python -m benchmarks.throughput [--checkout DIR] [--postgresql] [--model] [--people 12] [--turns 240] [--json]
+    python -m benchmarks.throughput [--checkout DIR] [--postgresql] [--model] [--people 12] [--turns 240]
+        [--processes 2] [--json]
 
 People answer as soon as they are asked, each in an interview of their own. The app runs as operators start it, over
 sockets, and reads by rule, or (`--model`) asks a played service that answers at once. Its processes are looked at from
@@ -19,13 +20,13 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.databases import opened
 from tests.conftest import ROOT
 from tests.e2e.conversation import STORY, begun
 from tests.e2e.serving import serving
 from tests.llm.replies import a_mapping
 from tests.slack_stub import Message, SlackServer, Timing, User
 from tests.support.model_server import ModelServer
-from tests.support.postgres_server import PostgresServer
 
 LOOK = 0.005
 TICK = os.sysconf("SC_CLK_TCK")
@@ -70,6 +71,8 @@ async def answer(slack: SlackServer, person: User, root: Message, turns: int) ->
 
 async def measure(slack: SlackServer, url: str, wanted: argparse.Namespace, model: ModelServer | None) -> Throughput:
     settings = {"PYTHONPATH": str(wanted.checkout), "DATABASE_URL": url}
+    if wanted.processes:
+        settings["PROCESSES"] = str(wanted.processes)
     if model is not None:
         settings |= {"OPENAI_BASE_URL": model.url, "OPENAI_API_KEY": "none", "MODEL": "openai:played"}
     arguments = ["--socket"] if model is not None else ["--socket", "--analyst", "offline"]
@@ -94,17 +97,14 @@ def main() -> None:
     parser.add_argument("--model", action="store_true")
     parser.add_argument("--people", type=int, default=12)
     parser.add_argument("--turns", type=int, default=240)
+    parser.add_argument("--processes", type=int, help="workers beside the door; else as many as the app starts itself")
     parser.add_argument("--json", action="store_true")
     wanted = parser.parse_args()
     manifest = json.loads((ROOT / "manifest.json").read_text())
-    with ExitStack() as opened:
-        url = f"sqlite:///{opened.enter_context(tempfile.TemporaryDirectory())}/throughput.db"
-        if wanted.postgresql:
-            server = PostgresServer()
-            opened.callback(server.stop)
-            url = server.create()
-        slack = opened.enter_context(SlackServer(manifest, Timing(ack=60.0)))
-        model = opened.enter_context(ModelServer(lambda request: a_mapping())) if wanted.model else None
+    with ExitStack() as used:
+        url = used.enter_context(opened(postgresql=wanted.postgresql))
+        slack = used.enter_context(SlackServer(manifest, Timing(ack=60.0)))
+        model = used.enter_context(ModelServer(lambda request: a_mapping())) if wanted.model else None
         found = asyncio.run(measure(slack, url, wanted, model))
     if wanted.json:
         print(json.dumps(found._asdict()))

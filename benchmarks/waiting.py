@@ -1,4 +1,7 @@
-"""What waiting for a model costs: python -m benchmarks.waiting [--checkout DIR] [--postgresql] [--rates 5 20] [--hang]
+"""What waiting for a model costs:
+
+    python -m benchmarks.waiting [--checkout DIR] [--postgresql] [--rates 5 20]
+        [--hang] [--json]
 
 The app runs as operators start it, over sockets, with every setting as it ships; the model's service is played, and
 takes two seconds an answer. People answer at a steady rate, each in an interview of their own, and it is measured how
@@ -15,18 +18,18 @@ import os
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from pathlib import Path
 from statistics import quantiles
 from typing import NamedTuple
 
+from benchmarks.databases import opened
 from tests.conftest import ROOT
 from tests.e2e.conversation import STORY, begun
 from tests.e2e.serving import serving
 from tests.llm.replies import a_mapping
 from tests.slack_stub import Message, SlackServer, Timing, User
 from tests.support.model_server import ModelServer
-from tests.support.postgres_server import PostgresServer
 
 MODEL_SECONDS, SECONDS, MOST_PEOPLE = 2.0, 12.0, 150
 HANGING, GIVEN_UP = 8, 100.0
@@ -48,6 +51,8 @@ class Bench:
         self._slack = slack
         self._model = model
         self._people = 0
+        self.found: dict[str, float] = {}
+        """Seconds, by what was measured."""
 
     async def begin(self, count: int) -> list[Conversation]:
         self._people += count
@@ -66,8 +71,8 @@ class Bench:
         said = asyncio.create_task(self._say_all(everybody, 1 / rate))
         waits = await self._wait_each(everybody, self.is_asked_next, said)
         acks = [one.attempts[0].seconds for one in self._slack.events("message") if one.attempts]
-        print(f"{rate:g} answers a second, {len(everybody)} people: next question after {describe(waits)} s")
-        print(f"  over the model's: p50 {median(waits) - MODEL_SECONDS:.2f} s; acks {describe(acks)} s; {load()}")
+        told = {"next question": summarize(waits), "acks": summarize(acks)}
+        self.found |= {f"{rate:g}/s: {what}, {cut}": s for what, cuts in told.items() for cut, s in cuts.items()}
 
     async def hang(self) -> None:
         everybody = await self.begin(HANGING)
@@ -75,13 +80,13 @@ class Bench:
         said = asyncio.create_task(self._say_all(everybody, 0.0))
         saved = asyncio.create_task(self._wait_each(everybody, lambda one: self.is_told(one, SAVED), said))
         away = await self._wait_each(everybody, lambda one: self.is_told(one, AWAY), said)
-        print(f"the model hangs, {HANGING} people: told that it is saved within {longest(await saved)} s, that the")
-        print(f"  model is away within {longest(away)} s; {load()}")
+        self.found["hangs: told that it is saved"] = max(await saved)
+        self.found["hangs: told that the model is away"] = max(away)
         self._model.latency = 0.0
         healed = time.monotonic()
         began = asyncio.create_task(asyncio.sleep(0, [healed] * HANGING))
         read = await self._wait_each(everybody, self.is_asked_next, began)
-        print(f"  well again: all were read within {longest(read)} s")
+        self.found["well again: all are read"] = max(read)
 
     async def _say_all(self, everybody: Sequence[Conversation], pause: float) -> list[float]:
         """When each was said."""
@@ -116,21 +121,9 @@ class Bench:
         return any(words in message.shown for message in self._slack.said(one.person.dm, one.root))
 
 
-def median(seconds: Sequence[float]) -> float:
-    return sorted(seconds)[len(seconds) // 2]
-
-
-def longest(seconds: Sequence[float]) -> str:
-    return f"{max(seconds):.1f}" if max(seconds) < float("inf") else f"more than {GIVEN_UP:.0f}"
-
-
-def describe(seconds: Sequence[float]) -> str:
+def summarize(seconds: Sequence[float]) -> dict[str, float]:
     cuts = quantiles(seconds, n=100)
-    return f"p50 {cuts[49]:.2f}, p99 {cuts[98]:.2f}"
-
-
-def load() -> str:
-    return f"load {os.getloadavg()[0]:.1f}"
+    return {"p50": cuts[49], "p99": cuts[98]}
 
 
 @asynccontextmanager
@@ -147,7 +140,8 @@ async def served(slack: SlackServer, model: ModelServer, checkout: Path, url: st
             yield Bench(slack, model)
 
 
-async def measure(options: argparse.Namespace, url: str) -> None:
+async def measure(options: argparse.Namespace, url: str) -> dict[str, float]:
+    """Infinite is what took more than GIVEN_UP."""
     manifest = json.loads((ROOT / "manifest.json").read_text())
     with SlackServer(manifest, Timing()) as slack, ModelServer(lambda request: a_mapping()) as model:
         async with served(slack, model, options.checkout, url) as bench:
@@ -156,6 +150,7 @@ async def measure(options: argparse.Namespace, url: str) -> None:
                 await bench.answer(rate)
             if options.hang:
                 await bench.hang()
+            return bench.found
 
 
 def main() -> None:
@@ -165,15 +160,16 @@ def main() -> None:
     parser.add_argument("--postgresql", action="store_true")
     parser.add_argument("--rates", type=float, nargs="*", default=[5.0, 20.0], help="answers a second")
     parser.add_argument("--hang", action="store_true", help="also: the model hangs")
+    parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    with ExitStack() as opened:
-        directory = opened.enter_context(tempfile.TemporaryDirectory())
-        url = f"sqlite:///{directory}/waiting.db"
-        if options.postgresql:
-            server = PostgresServer()
-            opened.callback(server.stop)
-            url = server.create()
-        asyncio.run(measure(options, url))
+    with opened(postgresql=options.postgresql) as url:
+        found = asyncio.run(measure(options, url))
+    if options.json:
+        print(json.dumps(found | {"load": os.getloadavg()[0]}))
+        return
+    for what, seconds in found.items():
+        print(f"{what}: {seconds:.2f} s")
+    print(f"load {os.getloadavg()[0]:.1f}")
 
 
 if __name__ == "__main__":
