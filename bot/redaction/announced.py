@@ -3,7 +3,7 @@
 import re
 
 from bot.redaction.folding import fold_words
-from bot.redaction.rules import API_KEY, CODE, PASSWORD, PHRASE, TOKEN, Rule, build_rule
+from bot.redaction.rules import API_KEY, CODE, PASSWORD, PHRASE, TOKEN, Holds, Rule, build_rule
 from bot.redaction.values import (
     is_base32,
     is_code,
@@ -34,7 +34,7 @@ _IS = (
 _FOR_WHAT = (
     r"(?:\s+(?:for|to|of|on|at|in|fur|zum|von|vom|pour|du|de|del|da|do|di|para|per|voor|van|dla|od|pro|icin|от|для|до"
     r"|к|на)"
-    r"(?:\s+[^\s.;:=]{1,30}){1,4}?)?"
+    r"(?:\s+[^\s.;:=]{1,30}){1,4}?)"
 )
 _OF_WHOM = r"(?:\s+[^\s.;:=]{1,30}){1,3}"
 _CJK_PARTICLE = fold_words("(?:は|が|是|为|為|는|은|이|가)")
@@ -127,11 +127,19 @@ _ON_NEXT_LINE = r"\s{0,2}:?\s{0,2}\n\s{0,3}(?P<bare>\S{6,64})(?=\s*(?:\n|$))"
 _SPELT_PASSWORD = r"p[ ._-]a[ ._-]s[ ._-]s[ ._-]w[ ._-]o[ ._-]r[ ._-]d"
 _ANSWER = "security answer|secret answer|recovery answer"
 
+
+def _build_announced(begins: str, says: str, link: str, holds: Holds) -> tuple[Rule, Rule]:
+    """Without and with what the password is for, each tried by itself: "on" and "to" say "is" in one language and begin
+    what it is for in another, and what was taken for that would hide what stands there."""
+    direct, distant = (says + what + link for what in ("", _FOR_WHAT))
+    return build_rule(PASSWORD, begins, direct, holds), build_rule(PASSWORD, begins, distant, holds)
+
+
 PASSWORDS: tuple[Rule, ...] = (
     build_rule(PASSWORD, _PASSWORD_BEGINS, _SAYS_PASSWORD + _EQUALS + VALUE, is_declared_secret),
-    build_rule(PASSWORD, _PASSWORD_BEGINS, _SAYS_PASSWORD + _FOR_WHAT + _COLON + VALUE, is_mixed_or_alone),
-    build_rule(PASSWORD, _PASSWORD_BEGINS, _SAYS_PASSWORD + _FOR_WHAT + _IS + VALUE, is_mixed_or_symbols),
-    build_rule(PASSWORD, _PASSWORD_BEGINS, _SAYS_PASSWORD + _FOR_WHAT + f"(?:{_DASH})" + VALUE, is_mixed_or_symbols),
+    *_build_announced(_PASSWORD_BEGINS, _SAYS_PASSWORD, _COLON + VALUE, is_mixed_or_alone),
+    *_build_announced(_PASSWORD_BEGINS, _SAYS_PASSWORD, _IS + VALUE, is_mixed_or_symbols),
+    *_build_announced(_PASSWORD_BEGINS, _SAYS_PASSWORD, f"(?:{_DASH}){VALUE}", is_mixed_or_symbols),
     build_rule(PASSWORD, _PASSWORD_BEGINS, _SAYS_PASSWORD + r"[ \t]{1,3}(?!\()" + VALUE, is_mixed_lower_case),
     build_rule(
         PASSWORD, _PASSWORD_BEGINS, _SAYS_PASSWORD + r"(?:\s+[^\s.;:=]{1,30}){1,3}" + _COLON + VALUE, is_made_up
@@ -144,7 +152,7 @@ PASSWORDS: tuple[Rule, ...] = (
     build_rule(PASSWORD, "p a s s|p.a.s.s|p-a-s-s|p_a_s_s", _SPELT_PASSWORD + _LINKS + VALUE, is_mixed_or_alone),
     build_rule(PASSWORD, _ANSWER, rf"(?:{_ANSWER}){_LINKS}{VALUE}", is_mixed_or_alone),
     build_rule(PASSWORD, _begin(_CJK_PASSWORD), _join(_CJK_PASSWORD) + _CJK_VALUE, is_mixed_or_alone),
-    build_rule(PASSWORD, _begin(_PHRASE_WORDS), _join(_PHRASE_WORDS) + _FOR_WHAT + _LINKS + _WORD_ROW, is_word_row),
+    *_build_announced(_begin(_PHRASE_WORDS), _join(_PHRASE_WORDS), _LINKS + _WORD_ROW, is_word_row),
     build_rule(
         PASSWORD,
         "cred|login|log-in",

@@ -39,6 +39,7 @@ def test_what_was_redacted_once_is_not_redacted_again(texts: list[str], between:
 
 @given(st.sampled_from(PLANTED), st.lists(st.sampled_from(HARMLESS), max_size=3), st.integers(0, 3))
 def test_a_secret_goes_in_whatever_company(planted: Planted, company: list[str], place: int) -> None:
+    company = [line for line in company if not any(secret in line for secret in planted.secrets)]
     lines = [*company[:place], planted.text, *company[place:]]
     clean = REDACTOR.redact("\n".join(lines)).text
     assert [secret for secret in planted.secrets if len(secret) > 5 and secret in clean] == []
