@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from itertools import pairwise
 
-from bot.domain.asking.open_state import OpenState, list_open_states, list_questions_before
+from bot.domain.asking.open_state import OpenState, find_open_state, list_questions_before
 from bot.domain.asking.shown_state import find_shown_state, select_thread_messages
 from bot.domain.core.team import Thread
 from bot.services.conversation.interview_threads import list_asked_threads
@@ -23,7 +23,7 @@ async def list_disagreements(world: World) -> list[str]:
     interview, team = world.interview, world.team
     found: list[str] = []
     threads = await world.store.run(lambda uow: list_asked_threads(uow, interview))
-    states = {one.person: one for one in list_open_states(interview, team, threads)}
+    states = {thread.person: find_open_state(interview, team, thread.person) for thread in threads}
     for thread in threads:
         found += [
             f"{thread.channel} {thread.ts}: {wrong}" for wrong in _check_thread(world, thread, states[thread.person])

@@ -10,7 +10,7 @@ from bot.domain.asking.interview_activity import InterviewTimeline
 from bot.domain.core.people import Person
 from bot.domain.core.week import Week
 from bot.domain.digest.decision import DecisionOutcome
-from bot.domain.digest.digest import Digest, DigestEdition, build_digest
+from bot.domain.digest.digest import Digest, DigestEdition, build_entry, compose_digest
 from bot.domain.digest.digest_input import DigestInput, DigestPeriod
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.portfolio.pilot_history import PilotHistory
@@ -77,4 +77,5 @@ def digest_for(
     told_of = DigestEdition(**{"since": until - timedelta(weeks=1), **plain, **occasion})
     period = DigestPeriod(told_of.since, told_of.until)
     theirs = [one for one in seeded if leader.id in one.team.leaders and one.team.created_at <= until]
-    return build_digest(told_of, [dossier_of(one, period) for one in theirs], knowledge)
+    entries = [build_entry(told_of, dossier_of(one, period), knowledge) for one in theirs]
+    return compose_digest(told_of, entries, knowledge)

@@ -1,10 +1,10 @@
 """Open state: what an interview waits for now before each who is asked, and why nothing is asked where that is so."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 from bot.domain.core.model import Value
-from bot.domain.core.team import Team, Thread
+from bot.domain.core.team import Team
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, Turn
 
@@ -106,12 +106,6 @@ def _list_waited_for(interview: Interview) -> tuple[str, ...]:
     """Whoever was asked by name and has not answered, or whose answer has not been read yet."""
     named = (question.to for question in interview.pending_questions if question.to is not None)
     return tuple(dict.fromkeys((*named, *(turn.speaker for turn in interview.unread_turns))))
-
-
-def list_open_states(interview: Interview, team: Team, threads: Iterable[Thread]) -> tuple[OpenState, ...]:
-    """Of each who is asked in one of these threads, in their order; of somebody with several threads once."""
-    asked = dict.fromkeys(thread.person for thread in threads)
-    return tuple(find_open_state(interview, team, person) for person in asked)
 
 
 def find_interview_state(interview: Interview) -> OpenState:

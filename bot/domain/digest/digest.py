@@ -109,12 +109,8 @@ class DigestEntry(NamedTuple):
     """As the pilot knows the leader."""
 
 
-def build_digest(occasion: DigestEdition, dossiers: Sequence[DigestInput], knowledge: Knowledge) -> Digest:
-    """`dossiers`: of the pilots that everybody who will read it may see, as they stood at the end of the period."""
-    return compose_digest(occasion, [build_entry(occasion, dossier, knowledge) for dossier in dossiers], knowledge)
-
-
 def build_entry(occasion: DigestEdition, dossier: DigestInput, knowledge: Knowledge) -> DigestEntry:
+    """`dossier`: of a pilot that everybody who will read it may see, as it stood at the end of the period."""
     framework, period = knowledge.framework, DigestPeriod(occasion.since, occasion.until)
     return DigestEntry(
         week=build_pilot_week(dossier, period, framework),

@@ -78,7 +78,6 @@ class _Rewording:
     """Of the messages of one pilot."""
 
     def __init__(self, uow: UnitOfWork, deps: ConversationContext, records: PilotRecords, gone: Withdrawal) -> None:
-        self._uow = uow
         self._deps = deps
         self._gone = gone
         self._before = {interview.id: interview for interview in records.interviews}

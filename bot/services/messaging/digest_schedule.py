@@ -42,11 +42,6 @@ def schedule_all_digests(uow: UnitOfWork, now: datetime) -> None:
         _schedule_if_enabled(uow, settings, now)
 
 
-def schedule_next_digest(uow: UnitOfWork, person: str, now: datetime) -> None:
-    """Calls for this leader's next digest; where it is called for already, nothing happens."""
-    _schedule_if_enabled(uow, uow.digests.get_settings(person), now)
-
-
 def _schedule_if_enabled(uow: UnitOfWork, settings: DigestSettings, now: datetime) -> None:
     """Whoever never chose a day may be where weeks begin on Sunday: this week's may still come."""
     if settings.on:

@@ -124,15 +124,6 @@ def apply_move(move: Move) -> Run:
     return run
 
 
-def show_message(build: Callable[[SlackContext, Press], Awaitable[MessageContent]]) -> Run:
-    """A button that only shows something, to whoever pressed it."""
-
-    async def run(context: SlackContext, press: Press) -> Result:
-        return tell_presser(press.click, await build(context, press))
-
-    return run
-
-
 def tell_presser(click: Click, told: MessageContent) -> Result:
     return Result(lambda uow: post_ephemeral(uow, click.key, click.source, click.by.id, told))
 

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.documents.contents.contents import DOCUMENTS
-from bot.documents.contents.outline import Bullets, Card, GateBox, Outline, Table, collect_texts
+from bot.documents.contents.outline import Bullets, Card, GateBox, Outline, Table
 from bot.documents.contents.wording import clean_line
 from bot.domain.assessment.purpose import Purpose
 from bot.domain.core.people import Person
@@ -12,6 +12,7 @@ from bot.domain.plan.rollout import Horizons
 from tests.documents import samples
 from tests.documents.full import CLASH, GERMAN, LINE, SAID, full
 from tests.documents.samples import Made
+from tests.documents.texts import collect_texts
 from tests.domain.plans import a_plan, all_at, an_assessment
 
 Sample = Callable[[Knowledge], Made]

@@ -8,11 +8,12 @@ import pypdf
 import pytest
 from docx.oxml.ns import qn
 
-from bot.documents.contents.outline import Outline, Section, collect_texts
+from bot.documents.contents.outline import Outline, Section
 from bot.documents.contents.pieces import build_paragraph
 from bot.documents.formats.pdf import render_pdf
 from bot.documents.formats.word import render_docx
 from tests.documents.reading import letters, words_of_pdf
+from tests.documents.texts import collect_texts
 
 SENTENCES = {
     "de": "Das System schreibt nicht zurück, und wir prüfen es jeden Morgen",

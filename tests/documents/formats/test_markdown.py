@@ -3,7 +3,6 @@ import re
 import pytest
 
 from bot.documents.contents.contents import DOCUMENTS
-from bot.documents.contents.outline import collect_texts
 from bot.documents.contents.wording import format_number_ranges
 from bot.documents.formats.markdown import escape_line, render_markdown
 from bot.domain.framework.knowledge import Knowledge
@@ -11,6 +10,7 @@ from tests.documents import samples
 from tests.documents.contents.test_contents import ALL, Sample
 from tests.documents.reading import letters
 from tests.documents.samples import Made
+from tests.documents.texts import collect_texts
 
 
 def written(made: Made, knowledge: Knowledge, pictures: str = "charts", document: str = "plan") -> str:

@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from bot.documents.charts.charts import draw_plan_charts
 from bot.documents.charts.style import Chart
 from bot.documents.contents.contents import DOCUMENTS
-from bot.documents.contents.outline import Outline, collect_texts
+from bot.documents.contents.outline import Outline
 from bot.documents.contents.plan_document import PlanDocumentData
 from bot.documents.formats.pdf import render_pdf
 from bot.documents.formats.word import render_docx
@@ -23,6 +23,7 @@ from tests.documents.contents.test_contents import ALL, Sample
 from tests.documents.full import PURPOSE, full
 from tests.documents.reading import letters, words_of_pdf, words_of_word
 from tests.documents.samples import Made
+from tests.documents.texts import collect_texts
 from tests.support.once import once
 
 

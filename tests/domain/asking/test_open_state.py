@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.domain.asking.open_state import OpenState, find_interview_state, find_open_state, list_open_states
-from bot.domain.core.team import Team, Thread
+from bot.domain.asking.open_state import OpenState, find_interview_state, find_open_state
+from bot.domain.core.team import Team
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import PutOff, Question, Turn
-from tests.support.builders import DANA, PAOLO, a_question, a_turn, an_interview
+from tests.support.builders import DANA, a_question, a_turn, an_interview
 from tests.support.teams import MARTA, STRANGER, a_team
 
 TO_ALL = a_question("q1")
@@ -92,12 +92,3 @@ def test_nothing_is_open_once_it_is_over() -> None:
     interview = held(TO_ALL, status="closed")
     assert state_of(interview, DANA.id) == state_of(interview, STRANGER) == ("over", None)
     assert find_interview_state(interview).kind == "over"
-
-
-def test_somebody_with_several_threads_counts_once() -> None:
-    threads = [
-        Thread(channel="D1", ts="1.1", interview_id="i1", person=DANA.id),
-        Thread(channel="D1", ts="2.1", interview_id="i1", person=DANA.id),
-        Thread(channel="D3", ts="1.1", interview_id="i1", person=PAOLO.id),
-    ]
-    assert [one.person for one in list_open_states(held(TO_ALL), TEAM, threads)] == [DANA.id, PAOLO.id]

@@ -11,13 +11,13 @@ from bot.console.interview.chat_commands import handle_line
 from bot.console.interview.room import Room
 from bot.console.options.plan_options import parse_plan_request
 from bot.documents.contents.contents import build_outline
-from bot.documents.contents.outline import collect_texts
 from bot.documents.contents.plan_document import PlanDocumentData
 from bot.domain.core.people import Pilot
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
 from bot.services.planning import planning
 from bot.storage.engine.database import Database
+from tests.documents.texts import collect_texts
 from tests.services.conversation.test_choosing import DANA, Screen
 from tests.support.builders import some_evidence
 from tests.support.fakes import FakeAnalyst
