@@ -51,7 +51,8 @@ def measure_on(database: str, where: list[str], kind: list[str], *, short: bool)
         "start": run("start", *where, *kind),
     }
     if database == "PostgreSQL":
-        found["two processes"] = run("throughput", *crowd, "--processes", "2", *where, *kind)
+        for count, name in ((1, "one slowed"), (2, "two slowed")):
+            found[name] = run("throughput", *crowd, "--slowed", "--processes", str(count), *where, *kind)
     if not short and where[1] == str(ROOT):
         found["late turns"] = run("turns", "--turns", "300", *kind)
     return found

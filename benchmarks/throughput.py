@@ -1,12 +1,14 @@
 """How many turns a second, what of a processor each takes, and in how much memory:
 
     python -m benchmarks.throughput [--checkout DIR] [--postgresql] [--model] [--people 12] [--turns 240]
-        [--processes 2] [--json]
+        [--processes 2] [--slowed] [--json]
 
 People answer as soon as they are asked, each in an interview of their own. The app runs as operators start it, over
 sockets, and reads by rule, or (`--model`) asks a played service that answers at once. Its processes are looked at from
 outside: what they took of the processors from the first answer to the last next question, and what they hold then. The
 local Slack and whoever answers take their share of the machine too, so turns a second on two cores say less than CPU.
+What a second worker gains can't be seen where one has a core of its own and all others share the other: `--slowed`
+stops each worker for three quarters of the time, as if it had a quarter of a core.
 """
 
 import argparse
@@ -14,9 +16,12 @@ import asyncio
 import json
 import logging
 import os
+import signal
 import tempfile
+import threading
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,7 +33,9 @@ from tests.llm.replies import a_mapping
 from tests.slack_stub import Message, SlackServer, Timing, User
 from tests.support.model_server import ModelServer
 
-LOOK = 0.005
+LOOK, PERIOD = 0.005, 0.04
+WORKERS = 2
+"""The place of the first among the processes: the head and the door come before."""
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -59,6 +66,28 @@ def read_megabytes(pid: int) -> int:
     return round(int(told["Pss"].split()[0]) / 1000)
 
 
+@contextmanager
+def slowing(pids: list[int]) -> Iterator[None]:
+    """Each works for a quarter of the time, by the clock of the machine, however many they are."""
+    over = threading.Event()
+
+    def slow(pid: int) -> None:
+        while not over.wait(PERIOD / 4):
+            os.kill(pid, signal.SIGSTOP)
+            over.wait(3 * PERIOD / 4)
+            os.kill(pid, signal.SIGCONT)
+
+    threads = [threading.Thread(target=slow, args=[pid]) for pid in pids]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
+
+
 async def answer(slack: SlackServer, person: User, root: Message, turns: int) -> None:
     """Each time something new stands below that can be answered."""
     for number in range(turns):
@@ -83,7 +112,8 @@ async def measure(slack: SlackServer, url: str, wanted: argparse.Namespace, mode
             await asyncio.gather(*(answer(slack, *one, 2) for one in zip(people, roots, strict=True)))
             pids = list_processes(process.running.pid)
             began, before, each = time.monotonic(), read_cpu(pids), max(1, wanted.turns // wanted.people)
-            await asyncio.gather(*(answer(slack, *one, each) for one in zip(people, roots, strict=True)))
+            with slowing(pids[WORKERS:] if wanted.slowed else []):
+                await asyncio.gather(*(answer(slack, *one, each) for one in zip(people, roots, strict=True)))
             seconds, cpu, turns = time.monotonic() - began, read_cpu(pids) - before, each * wanted.people
             held = [read_megabytes(pid) for pid in pids]
     return Throughput(turns / seconds, 1000 * cpu / turns, held, os.getloadavg()[0])
@@ -98,6 +128,7 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=12)
     parser.add_argument("--turns", type=int, default=240)
     parser.add_argument("--processes", type=int, help="workers beside the door; else as many as the app starts itself")
+    parser.add_argument("--slowed", action="store_true", help="each worker has a quarter of a core")
     parser.add_argument("--json", action="store_true")
     wanted = parser.parse_args()
     manifest = json.loads((ROOT / "manifest.json").read_text())
