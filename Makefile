@@ -50,7 +50,9 @@ test: $(READY)
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going lint tests
 	@$(BIN)/python -m bot prompts
 
-# Two processes a core: tests that wait for a socket or a lease leave it to the others.
+# Two processes a core: tests that wait for a socket or a lease leave it to the others. What Python compiled is kept, also
+# where a shell says otherwise: these and the many programs they start would each compile all of it anew.
+tests soak: export PYTHONDONTWRITEBYTECODE =
 tests: $(READY)
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
