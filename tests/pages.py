@@ -41,9 +41,10 @@ def list_pages() -> tuple[Path, ...]:
 
 def refresh(text: str, knowledge: Knowledge) -> str:
     """The page as it should read today."""
-    gallery = dict(everything(knowledge))
+    gallery: dict[str, object] = {}
 
     def picture(found: re.Match[str]) -> str:
+        gallery.update({} if gallery else everything(knowledge))  # most pages show none of it
         message = gallery[found["title"]]
         assert isinstance(message, MessageContent)
         return f"<!-- gallery: {found['title']} -->\n```\n{draw(message)}```\n"
