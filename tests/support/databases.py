@@ -122,6 +122,8 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url_of_kind(request)
 
 
+BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+"""For a journey in a folder of such that is tried on both each day all the same."""
 RARELY_POSTGRES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.soak)]
 """For whole journeys whose every statement has a test of its own on PostgreSQL."""
 

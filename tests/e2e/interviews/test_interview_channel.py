@@ -12,6 +12,7 @@ from tests.e2e.participants import Asked, Participants
 from tests.e2e.scenes import at_rest
 from tests.e2e.troubled_analyst import TroubledAnalyst
 from tests.slack_stub import Channel, Message, SlackServer, User, UserCannot
+from tests.support.databases import BOTH
 
 MARIEKE, TOMASZ, DEE = "U03MKVDB7", "U03TWSK21", "U03DPAT88"
 SYSTEMS = "SAP no. We never got round to hooking it to SAP, clerk keys the result in herself."
@@ -83,6 +84,7 @@ def status_of(slack: SlackServer, thread: Message) -> str:
     return session.status if session else ""
 
 
+@BOTH
 async def test_three_people_answer_disagree_and_read_the_assessment_in_the_channel(
     slack: SlackServer, knowledge: Knowledge, database_url: str
 ) -> None:

@@ -13,6 +13,7 @@ from tests.e2e.participants import Asked, Participants
 from tests.e2e.scenes import at_rest, plan_asked_for
 from tests.e2e.troubled_analyst import TroubledAnalyst
 from tests.slack_stub import Message, SlackServer, User
+from tests.support.databases import BOTH
 
 DEE = "U03DPAT88"
 OPENING = "Tell me about the pilot in your own words"
@@ -63,6 +64,7 @@ def status_of(slack: SlackServer, thread: Message) -> str:
     return session.status if session else ""
 
 
+@BOTH
 async def test_from_home_to_the_plan(
     slack: SlackServer, knowledge: Knowledge, database_url: str, team: Participants
 ) -> None:

@@ -1,4 +1,4 @@
-"""Plans on SQLite each day, on PostgreSQL under `make soak`; interviews and failures run on both each day."""
+"""Plans on SQLite each day, on PostgreSQL under `make soak`; failures and forgetting run on both each day."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What people use on SQLite each day, on PostgreSQL under `make soak`; interviews and failures run on both each day."""
+"""What people use on SQLite each day, on PostgreSQL under `make soak`; failures and forgetting run on both each day."""
 
 import pytest
 

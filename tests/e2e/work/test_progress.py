@@ -20,6 +20,7 @@ from tests.e2e.app import QUICK, App, offline, running
 from tests.e2e.plans import submitted
 from tests.e2e.scenes import at_rest, card, rated, start, talk, told
 from tests.slack_stub import Channel, Message, SlackServer, User
+from tests.support.databases import BOTH
 
 
 class Deliberate:
@@ -202,6 +203,7 @@ async def test_what_is_done_before_anybody_waits_is_not_shown_at_work(
     assert not streams(slack, freight)
 
 
+@BOTH
 async def test_what_was_shown_before_a_restart_is_ended_after_it_in_the_same_message(
     slack: SlackServer, knowledge: Knowledge, database_url: str, analyst: Deliberate, dana: User, *, freight: Channel
 ) -> None:

@@ -1,0 +1,10 @@
+"""Interviews on SQLite each day, on PostgreSQL under `make soak`; two whole ones on both each day."""
+
+import pytest
+
+from tests.support.databases import RARELY_POSTGRES, url_of_kind
+
+
+@pytest.fixture(params=RARELY_POSTGRES)
+def database_url(request: pytest.FixtureRequest) -> str:
+    return url_of_kind(request)
