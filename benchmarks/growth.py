@@ -1,60 +1,65 @@
-"""What grows with what is kept: python -m benchmarks.growth [--postgresql] [--pilots 10000] [--events 50000]
+"""What grows with what is kept: python -m benchmarks.growth [--sqlite | --postgresql] [--pilots 10000] [--json]
 
-The same database is filled step by step, with events that wait for later and with pilots, and the same is done in it
-each time: an event claimed, an interview answered, and everything that somebody reads who sees 20, 200 or 2,000 of the
-pilots. Compare within one run: the factor is what a full database costs over an empty one.
+On both databases unless one is named. The same database is filled step by step, with events that wait for later, with
+workspaces and with pilots, and the same is done in it each time: an event claimed, an interview answered, and
+everything that somebody reads who sees 20, 200 or 2,000 of the pilots. Compare within one run: the factor is what a
+full database costs over an empty one. Writes out/growth.json and out/growth.png; `--json` prints the same as a last
+line.
 """
 
 import argparse
 import asyncio
 import json
 import logging
-import resource
-import sys
 import tempfile
-import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
+from typing import Any, NamedTuple
+from uuid import uuid4
 
 import structlog
-from sqlalchemy import text
+from sqlalchemy import bindparam, select, text, update
 
-from bot.domain.digest.settings import DigestSettings
+from benchmarks.growth_picture import draw
+from benchmarks.reads import SEEN, get_reader, measure_memory, measure_reads, timed
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.messaging.event import Event
 from bot.knowledge import load_knowledge
-from bot.services.digest.portfolio import build_portfolio
-from bot.services.digest.weekly_digest import build_past_run, write_digest
-from bot.services.ports.core import UnitOfWork
-from bot.services.queries.pilots import QueryDependencies
-from bot.slack.views.commands import Asker, read_list, read_status
-from bot.slack.views.screens import ViewBuilder
-from bot.slack.workspace.permalinks import Permalinks
 from bot.storage.engine.database import Database
+from bot.storage.session.transaction import Transaction
+from bot.storage.tables import teams
 from tests.conftest import ROOT
 from tests.e2e.app import running
 from tests.e2e.turns import play_turns
 from tests.seeded.multiplying import fill, fill_events
 from tests.seeded.pilots import STORIES
-from tests.seeded.story import NOW
-from tests.seeded.telling import told
+from tests.seeded.telling import Told, told
 from tests.slack_stub import SlackServer, Timing
 from tests.support.postgres_server import PostgresServer
 
-READERS = (20, 200, 2000)
-WORKSPACE, TIMES, CLAIMS, TURNS = "T0ACME", 5, 40, 6
+WORKSPACE, CLAIMS, TURNS = "T0ACME", 40, 6
+WORKSPACES = (10, 100)
+EARLY = 5
+"""The turn from which on the others are compared."""
+OUT = Path("out")
+Found = dict[str, Any]
 
 
-async def measure_queue(url: str, waiting: int) -> None:
-    """One event is due, so many wait for later; after that nothing is due."""
+class Amounts(NamedTuple):
+    pilots: int
+    events: int
+    turns: int
+
+
+async def measure_queue(url: str) -> dict[str, float]:
+    """One event is due; after that nothing is. Milliseconds."""
     claimed, idle = [], []
     with Database(url) as database:
         queue, workspace = database.get_workspace_queue(WORKSPACE), database.in_workspace(WORKSPACE)
         for number in range(CLAIMS):
-            event = Event(id=f"due{waiting}:{number}", lane="inbox", line=f"due{number}", kind="note")
+            event = Event(id=f"due:{uuid4().hex}", lane="inbox", line=f"due{number}", kind="note")
             await workspace.run(lambda uow, event=event: uow.events.add(event))
             with timed(claimed):
                 (claim,) = await queue.claim_events("w", "inbox", 30.0)
@@ -62,65 +67,17 @@ async def measure_queue(url: str, waiting: int) -> None:
             with timed(idle):
                 await queue.claim_events("w", "inbox", 30.0)
                 await queue.wait_for_events("inbox", 0.0)
-    print(f"{waiting:>8} waiting: claimed in {median(claimed):.1f} ms, nothing found in {median(idle):.1f} ms")
+    return {"claimed": median(claimed), "nothing found": median(idle)}
 
 
-async def measure_turns(url: str, knowledge: Knowledge, number: int) -> float:
-    """Milliseconds of a processor that an answer takes from one rest to the next, the played Slack with it; each time
-    by somebody else."""
+async def measure_turns(url: str, knowledge: Knowledge, number: int, turns: int = TURNS) -> list[float]:
+    """Milliseconds of a processor that each answer takes from one rest to the next, the played Slack with it; each
+    time by somebody else."""
     manifest = json.loads((ROOT / "manifest.json").read_text())
     with SlackServer(manifest, Timing()) as slack:
         async with running(slack, knowledge, url) as app:
             person = [slack.user(f"dana{count}") for count in range(number)][-1]
-            return median([cost.cpu async for cost in play_turns(app, person, TURNS)][2:])
-
-
-async def measure_reads(url: str, knowledge: Knowledge) -> None:
-    with Database(url) as database:
-        workspace = database.in_workspace(WORKSPACE)
-        links = Permalinks("https://acme.slack.com/")
-        deps = QueryDependencies(workspace, knowledge, links)
-        views = ViewBuilder(deps, links)
-
-        def in_one(work: Callable[[UnitOfWork], object]) -> Callable[[], Awaitable[object]]:
-            return lambda: workspace.run(work)
-
-        for seen in READERS:
-            person, name = f"U0SEES{seen}", "Policy answers 1~"
-            asker = Asker(person, None, NOW.date())
-            digest = build_past_run(DigestSettings(person=person), NOW)
-            reads = {
-                "list": in_one(lambda uow, asker=asker: read_list(uow, deps, "", asker)),
-                "status": in_one(lambda uow, asker=asker, name=name: read_status(uow, deps, name, asker)),
-                "Home": lambda person=person: views.build_home_view(person, NOW.date()),
-                "portfolio": lambda person=person: build_portfolio(workspace, knowledge, person, NOW),
-                "digest": lambda digest=digest: write_digest(workspace, knowledge, digest),
-            }
-            found = {what: await measure_read(read) for what, read in reads.items()}
-            print(f"{seen:>8} seen: {', '.join(f'{what} {took}' for what, took in found.items())}; {memory()}")
-
-
-async def measure_read(read: Callable[[], Awaitable[object]]) -> str:
-    """As people wait for it, and what a processor has to do with it, which neighbours on the machine don't change."""
-    found: list[float] = []
-    begin = time.process_time()
-    for _ in range(TIMES):
-        with timed(found):
-            await read()
-    return f"{median(found):.0f} ms ({1000 * (time.process_time() - begin) / TIMES:.0f})"
-
-
-@contextmanager
-def timed(found: list[float]) -> Iterator[None]:
-    """In milliseconds."""
-    begin = time.perf_counter()
-    yield
-    found.append(1000 * (time.perf_counter() - begin))
-
-
-def memory() -> str:
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
-    return f"{most:.0f} MB at most"
+            return [cost.cpu async for cost in play_turns(app, person, turns)]
 
 
 def change(url: str, step: Callable) -> None:
@@ -131,21 +88,82 @@ def change(url: str, step: Callable) -> None:
                 connection.execute(text("ANALYZE"))
 
 
-def run(url: str, wanted: argparse.Namespace) -> None:
+def measure(url: str, wanted: Amounts) -> Found:
     knowledge = load_knowledge(ROOT / "knowledge")
     stories = [told(story, knowledge) for story in STORIES]
-    print(url.split(":", maxsplit=1)[0])
-    empty = asyncio.run(measure_turns(url, knowledge, 1))
-    asyncio.run(measure_queue(url, 0))
+    talk = asyncio.run(measure_turns(url, knowledge, 1, wanted.turns))
+    answers = {"empty": median(talk[2:TURNS])}
+    found: Found = {"turns": dict(enumerate(talk, start=1)), "answer": answers, "waiting": {}, "workspaces": {}}
+    tell_turns(talk)
+    found["waiting"][0] = tell("nothing waiting", asyncio.run(measure_queue(url)))
     for count in (wanted.events // 5, wanted.events):
         change(url, lambda tx, count=count: fill_events(tx, WORKSPACE, count, tx.now + timedelta(days=30)))
-        asyncio.run(measure_queue(url, count))
-    waiting = asyncio.run(measure_turns(url, knowledge, 2))
-    leaders = {f"U0SEES{seen}": seen for seen in READERS}
+        found["waiting"][count] = tell(f"{count} waiting", asyncio.run(measure_queue(url)))
+    answers[f"{wanted.events} events waiting"] = median(asyncio.run(measure_turns(url, knowledge, 2))[2:])
+    found["workspaces"][1] = found["waiting"][wanted.events]
+    for number, count in enumerate(WORKSPACES):
+        add_workspaces(url, stories, range((0, *WORKSPACES)[number], count))
+        found["workspaces"][count] = tell(f"{count} workspaces", asyncio.run(measure_queue(url)))
+    answers[f"{WORKSPACES[-1]} workspaces"] = median(asyncio.run(measure_turns(url, knowledge, 3))[2:])
+    leaders = {get_reader(seen): seen for seen in SEEN}
     change(url, lambda tx: fill(tx, WORKSPACE, stories, wanted.pilots, leaders))
-    full = asyncio.run(measure_turns(url, knowledge, 3))
-    print(f"an answer: {empty:.0f} ms, with {wanted.events} events waiting {waiting:.0f}, and pilots {full:.0f}")
-    asyncio.run(measure_reads(url, knowledge))
+    change(url, mix_pilots)
+    answers[f"{wanted.pilots} pilots"] = median(asyncio.run(measure_turns(url, knowledge, 4))[2:])
+    tell("an answer, of a processor: each with what comes before it", answers)
+    reads = asyncio.run(measure_reads(url, knowledge, WORKSPACE))
+    found["reads"] = {what: {seen: took._asdict() for seen, took in by.items()} for what, by in reads.items()}
+    return found | {"megabytes": measure_memory()}
+
+
+def add_workspaces(url: str, stories: Sequence[Told], numbers: range) -> None:
+    """With one pilot and its copies each, and 50 events that wait for later."""
+
+    def add(tx: Transaction) -> None:
+        for number in numbers:
+            fill(tx, f"T0W{number}", stories[:1], 9, {})
+            fill_events(tx, f"T0W{number}", 50, tx.now + timedelta(days=30))
+
+    change(url, add)
+
+
+def mix_pilots(tx: Transaction) -> None:
+    """Whoever sees many sees some of every story on each page, the first copies first."""
+    rows = tx.connection.execute(select(teams.c.sequence, teams.c.pilot_id, teams.c.created_at)).all()
+    first = min(row.created_at for row in rows)
+    begun = [
+        {"_sequence": row.sequence, "created_at": first - timedelta(seconds=int(number))}
+        for row in rows
+        for number, mark, _ in [row.pilot_id.partition("~")]
+        if mark
+    ]
+    tx.connection.execute(update(teams).where(teams.c.sequence == bindparam("_sequence")), begun)
+
+
+def tell(of_what: str, found: dict[str, float]) -> dict[str, float]:
+    print(f"{of_what}: {', '.join(f'{what} {took:.1f} ms' for what, took in found.items())}", flush=True)
+    return found
+
+
+def tell_turns(talk: Sequence[float]) -> None:
+    """Medians of five around a turn."""
+    shown = {n: median(talk[n - 3 : n + 2]) for n in (EARLY, 20, 80, 160, 300) if n + 2 <= len(talk)}
+    tell("an answer, of a processor, by turn", {f"turn {number}": took for number, took in shown.items()})
+
+
+def measure_all(wanted: argparse.Namespace) -> dict[str, Found]:
+    amounts, found = Amounts(wanted.pilots, wanted.events, wanted.turns), dict[str, Found]()
+    if not wanted.postgresql:
+        with tempfile.TemporaryDirectory() as directory:
+            print("SQLite")
+            found["SQLite"] = measure(f"sqlite:///{Path(directory) / 'flightplan.db'}", amounts)
+    if not wanted.sqlite:
+        server = PostgresServer()
+        try:
+            print("PostgreSQL")
+            found["PostgreSQL"] = measure(server.create(), amounts)
+        finally:
+            server.stop()
+    return found
 
 
 def main() -> None:
@@ -154,17 +172,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pilots", type=int, default=10_000)
     parser.add_argument("--events", type=int, default=50_000)
-    parser.add_argument("--postgresql", action="store_true", help="on the tests' own server")
+    parser.add_argument("--turns", type=int, default=82)
+    parser.add_argument("--sqlite", action="store_true", help="on SQLite only")
+    parser.add_argument("--postgresql", action="store_true", help="on PostgreSQL only, by the tests' own server")
+    parser.add_argument("--json", action="store_true")
     wanted = parser.parse_args()
-    if not wanted.postgresql:
-        with tempfile.TemporaryDirectory() as directory:
-            run(f"sqlite:///{Path(directory) / 'flightplan.db'}", wanted)
-        return
-    server = PostgresServer()
-    try:
-        run(server.create(), wanted)
-    finally:
-        server.stop()
+    OUT.mkdir(exist_ok=True)
+    found = {"day": date.today().isoformat(), "found": measure_all(wanted)}
+    (OUT / "growth.json").write_text(json.dumps(found, indent=1))
+    draw(found["found"], OUT / "growth.png")
+    print("Written to out/growth.json and out/growth.png.")
+    if wanted.json:
+        print(json.dumps(found))
 
 
 if __name__ == "__main__":

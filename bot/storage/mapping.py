@@ -28,6 +28,7 @@ from bot.domain.messaging.event import DeadLetter, Event
 from bot.domain.messaging.message import BotMessage
 from bot.domain.plan.outline import PlanOutline
 from bot.domain.plan.plan import ProductionPlan
+from bot.domain.portfolio.summaries import AssessmentSummary, InterviewSummary
 from bot.domain.reassessment.snapshot import Snapshot
 from bot.storage import tables
 
@@ -98,6 +99,7 @@ def interview_to_row(interview: Interview) -> Row:
         "pilot_id": interview.pilot.id,
         "pilot_name": interview.pilot.name,
         "detail": interview.model_dump(mode="json", exclude=_HEAD | _IN_PARTS),
+        "summary": InterviewSummary.from_interview(interview).model_dump(mode="json"),
     }
 
 
@@ -108,7 +110,12 @@ def interview_from_rows(head: Row, parts: dict[str, list[Row]]) -> Interview:
 
 def assessment_to_row(assessment: Assessment) -> Row:
     snapshot = Snapshot.from_assessment(assessment).model_dump(mode="json")
-    return _body_to_row(assessment) | {"interview_id": assessment.interview_id, "snapshot": snapshot}
+    summary = AssessmentSummary.from_assessment(assessment).model_dump(mode="json")
+    return _body_to_row(assessment) | {
+        "interview_id": assessment.interview_id,
+        "snapshot": snapshot,
+        "summary": summary,
+    }
 
 
 def plan_to_row(plan: ProductionPlan) -> Row:

@@ -1,17 +1,46 @@
-"""Summaries: what is told of an assessment or a plan among many, from what stands beside it; where it was stored before
-that, from its body."""
+"""Summaries: what is told of an interview, an assessment or a plan among many, from what stands beside it; where it was
+stored before that, from the whole."""
 
+from pydantic import ValidationError
 from sqlalchemy import ColumnElement, case
 
+from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.ownership import list_refusing_people
 from bot.domain.interview.evidence import OwnerClaim
 from bot.domain.plan.outline import PlanOutline
 from bot.domain.plan.plan import ProductionPlan
+from bot.domain.portfolio.summaries import AssessmentSummary, InterviewSummary
 from bot.domain.reassessment.snapshot import Snapshot, deduplicate_names
 from bot.storage.mapping import Row, from_body, validate_stored
-from bot.storage.tables import assessments, plans
+from bot.storage.tables import assessments, interviews, plans
 
 _PARTS = ("ratings", "facts", "owners", "stage_basis")
+
+
+def list_summary_columns() -> list[ColumnElement[object]]:
+    at = interviews.c
+    return [at.pilot_id, at.id, at.version, at.summary]
+
+
+def find_summary(row: Row) -> InterviewSummary | None:
+    """None where there is none yet, or it is not of this state: the version before, which may run beside us, writes
+    none; nor where another version made it, which knew other things to tell."""
+    try:
+        found = InterviewSummary.model_validate(row["summary"])
+    except ValidationError:
+        return None
+    return found if found.version == row["version"] else None
+
+
+def list_assessment_columns() -> list[ColumnElement[object]]:
+    at = assessments.c
+    return [at.pilot_id, at.summary, case((at.summary.is_(None), at.body), else_=None).label("body")]
+
+
+def assessment_summary_from_row(row: Row) -> AssessmentSummary:
+    if row["summary"] is None:
+        return AssessmentSummary.from_assessment(from_body(Assessment, row))
+    return validate_stored(AssessmentSummary, row["summary"])
 
 
 def list_snapshot_columns() -> list[ColumnElement[object]]:

@@ -9,7 +9,7 @@ from bot.domain.core.team import Thread
 from bot.services.conversation.interview_threads import list_asked_threads
 from bot.services.conversation.next_question import SESSIONS
 from bot.services.ports.core import UnitOfWork
-from bot.services.queries.pilots import list_waiting_questions
+from bot.services.queries.home_board import list_waiting_questions
 from tests.interleavings.moves import find_open_questions
 from tests.interleavings.world import PEOPLE, World
 

@@ -14,6 +14,7 @@ from bot.domain.digest.settings import DigestSettings
 from bot.domain.interview.interview import Interview
 from bot.domain.messaging.event import Claim, Event, QueueName
 from bot.domain.messaging.message import BotMessage
+from bot.domain.portfolio.summaries import InterviewSummary
 from bot.services.ports.core import ClaimReader, Clock, UnitOfWork
 from bot.slack.dispatch.hearing import read_thread
 from bot.slack.outbound.queued_message import read_queued_message
@@ -172,7 +173,7 @@ class _Nothing:
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("count"):
             return lambda *_of, **_how: 0
-        by_pilot = ("find_latest_by", "find_outlines_by", "list_by", "list_latest_by")
+        by_pilot = ("find_latest_by", "find_outlines_by", "list_by", "list_latest_by", "list_summaries_by")
         empty: Any = {} if name.startswith(by_pilot) else ()
         return lambda *_of, **_how: None if name.startswith(("find_for", "get", "add", "save")) else empty
 
@@ -210,6 +211,10 @@ class _Interviews(_Repository):
 
     def find_latest_by_pilot(self, pilot_ids: Sequence[str]) -> dict[str, Interview]:
         return {one.pilot.id: one for one in self.tables.interviews.values() if one.pilot.id in pilot_ids}
+
+    def find_summaries_by_pilot(self, pilot_ids: Sequence[str]) -> dict[str, InterviewSummary]:
+        newest = self.find_latest_by_pilot(pilot_ids)
+        return {pilot: InterviewSummary.from_interview(one) for pilot, one in newest.items()}
 
     def list_delegated_to(self, person: str) -> tuple[Interview, ...]:
         return tuple(

@@ -1,12 +1,13 @@
 """Open state: what an interview waits for now before each who is asked, and why nothing is asked where that is so."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, Protocol
 
+from bot.domain.asking.interview_activity import InterviewStatus
 from bot.domain.core.model import Value
 from bot.domain.core.team import Team
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.turn import Question, Turn
+from bot.domain.interview.turn import PutOff, Question, Turn
 
 OpenKind = Literal["question", "reading", "model_away", "stopped", "paused", "waiting", "summary", "done", "over"]
 """`question`: it stands before them; `reading`: what they said is just being read; `model_away`: it is kept, and read
@@ -32,6 +33,27 @@ class OpenState(Value):
         return self.kind in {"question", "summary"}
 
 
+class UnreadReply(Protocol):
+    @property
+    def speaker(self) -> str: ...
+
+    @property
+    def put_off(self) -> PutOff | None: ...
+
+
+class OpenInterview(Protocol):
+    """As much of an interview, or of its summary, as tells what it waits for."""
+
+    @property
+    def status(self) -> InterviewStatus: ...
+
+    @property
+    def pending_questions(self) -> tuple[Question, ...]: ...
+
+    @property
+    def unread_turns(self) -> Sequence[UnreadReply]: ...
+
+
 def is_guest(team: Team, person: str | None) -> bool:
     """Whether a colleague who was asked in, not one of those who take part."""
     return person is not None and not team.takes_part(person)
@@ -49,7 +71,7 @@ def find_open_state(interview: Interview, team: Team, person: str | None) -> Ope
     return _explain_silence(interview, team, person)
 
 
-def find_question_before(interview: Interview, team: Team, person: str | None) -> Question | None:
+def find_question_before(interview: OpenInterview, team: Team, person: str | None) -> Question | None:
     """The latest question that waits for them: put to them by name or, where they take part, to everybody; what is
     asked of everybody in a channel stands there, and comes second."""
     addressed = {person} if is_guest(team, person) else {None, person}
@@ -68,7 +90,7 @@ def _is_left_by_key(asked: Question) -> bool:
     return asked.to is None and asked.key.startswith("left:")
 
 
-def list_questions_before(interview: Interview, team: Team, person: str) -> tuple[Question, ...]:
+def list_questions_before(interview: OpenInterview, team: Team, person: str) -> tuple[Question, ...]:
     """All that this person may answer now: in a channel what is asked of everybody there, beside what is asked of them
     by name."""
     latest = find_question_before(interview, team, person)
@@ -96,19 +118,19 @@ def _is_said_before(interview: Interview, turn: Turn, person: str | None) -> boo
     return turn.speaker == person if person is not None else question is None or question.to is None
 
 
-def _explain_unread(turns: Sequence[Turn]) -> OpenKind:
+def _explain_unread(turns: Sequence[UnreadReply]) -> OpenKind:
     """What will be read by itself comes before what waits for somebody to write on."""
     reasons = {turn.put_off for turn in turns}
     return "reading" if None in reasons else "model_away" if "model_away" in reasons else "stopped"
 
 
-def _list_waited_for(interview: Interview) -> tuple[str, ...]:
+def _list_waited_for(interview: OpenInterview) -> tuple[str, ...]:
     """Whoever was asked by name and has not answered, or whose answer has not been read yet."""
     named = (question.to for question in interview.pending_questions if question.to is not None)
     return tuple(dict.fromkeys((*named, *(turn.speaker for turn in interview.unread_turns))))
 
 
-def find_interview_state(interview: Interview) -> OpenState:
+def find_interview_state(interview: OpenInterview) -> OpenState:
     """What the interview as a whole waits for: the oldest question that somebody was asked, else why none is."""
     waiting = interview.pending_questions
     first, owed = waiting[0] if waiting else None, _list_waited_for(interview)

@@ -32,7 +32,7 @@ class DigestInput(NamedTuple):
     progress: Progress | None = None
     """Of the plan that stood at the end of the period."""
     progress_before: Progress | None = None
-    """Of the same plan, with the steps up to the beginning of the period."""
+    """Of the same plan, with the steps up to the beginning of the period; None also where nothing was blocked then."""
     pulse: InterviewActivity | None = None
     """Of the newest interview, unless it is over and assessed."""
     rulings: tuple[DecisionOutcome, ...] = ()

@@ -68,7 +68,13 @@ class _LoadedPilots(NamedTuple):
             now=self.made.get(now or ""),
             plan_before=self.plans_before.get(pilot),
             progress=Progress.from_steps(plan, steps) if plan else None,
-            progress_before=Progress.from_steps(plan, earlier) if plan else None,
+            progress_before=_find_progress_before(plan, earlier),
             pulse=signs.find_activity_at(period.until) if signs else None,
             rulings=tuple(ruling for ruling in self.rulings.get(pilot, ()) if ruling.at <= period.until),
         )
+
+
+def _find_progress_before(plan: PlanOutline | None, earlier: Sequence[Step]) -> Progress | None:
+    """Only where something was blocked: nothing else of how it stood then is told."""
+    blocked = plan is not None and any(step.kind == "blocked" for step in earlier)
+    return Progress.from_steps(plan, earlier) if plan is not None and blocked else None

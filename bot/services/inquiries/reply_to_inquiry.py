@@ -19,7 +19,8 @@ from bot.services.inquiries.load_record import Reader, list_readable_teams
 from bot.services.inquiries.request_person import answer_person_request, find_person_request
 from bot.services.messaging.outbox import get_thread_place, post_ephemeral, post_message
 from bot.services.ports.core import UnitOfWork
-from bot.services.queries.pilots import PermalinkBuilder, list_waiting_questions
+from bot.services.queries.home_board import list_waiting_questions
+from bot.services.queries.pilots import PermalinkBuilder
 from bot.services.worker.handler import Result
 
 

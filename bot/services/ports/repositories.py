@@ -17,6 +17,7 @@ from bot.domain.messaging.event import Event, QueueName
 from bot.domain.messaging.message import BotMessage
 from bot.domain.plan.outline import PlanOutline
 from bot.domain.plan.plan import ProductionPlan
+from bot.domain.portfolio.summaries import AssessmentSummary, InterviewSummary
 from bot.domain.reassessment.snapshot import Snapshot
 
 
@@ -31,6 +32,9 @@ class InterviewRepository(Protocol):
 
     def find_latest_by_pilot(self, pilot_ids: Sequence[str]) -> dict[str, Interview]:
         """The newest interview of each pilot that has one, by the pilot's id; as many queries for many as for one."""
+
+    def find_summaries_by_pilot(self, pilot_ids: Sequence[str]) -> dict[str, InterviewSummary]:
+        """The same, each in the summary that stands beside it: for many pilots at once."""
 
     def load_activity_by_pilot(self, pilot_ids: Sequence[str], by: datetime) -> dict[str, InterviewTimeline]:
         """Of the newest interview of each pilot, those aside that were over and assessed by then; in three queries."""
@@ -58,6 +62,9 @@ class AssessmentRepository(Protocol):
 
     def list_latest_by_pilot(self, pilot_ids: Sequence[str], most: int = 2) -> dict[str, tuple[Assessment, ...]]:
         """The newest `most` of each pilot that has any, oldest first; as many queries for many as for one."""
+
+    def list_summaries_by_pilot(self, pilot_ids: Sequence[str]) -> dict[str, tuple[AssessmentSummary, ...]]:
+        """The newest two, in the summaries that stand beside them."""
 
     def list_snapshots_by_pilot(self, pilot_ids: Sequence[str], by: datetime) -> dict[str, tuple[Snapshot, ...]]:
         """The whole history of each pilot up to a moment, oldest first, without the words; in one query."""

@@ -38,7 +38,7 @@ from bot.services.messaging.inbox_events import (
 from bot.services.messaging.tell_budget import tell_budget
 from bot.services.opening import start_reassessment
 from bot.services.ports.core import UnitOfWork
-from bot.services.queries.pilots import load_home_board
+from bot.services.queries.home_board import load_home_board
 from bot.services.worker.handler import Handler, Lease, Result, RetryLater, bind_handler
 from bot.slack.blocks.kit.references import parse_reference, parse_reference_if_ours
 from bot.slack.blocks.pilots.home import list_shown_pilots

@@ -4,7 +4,7 @@ from bot.domain.access.right import Right
 from bot.domain.audit.act import ActDetail
 from bot.services.messaging.outbox import post_ephemeral, replace_answer, turn_home_page
 from bot.services.ports.core import UnitOfWork
-from bot.services.queries.pilots import load_home_board
+from bot.services.queries.home_board import load_home_board
 from bot.services.worker.handler import Result
 from bot.slack.blocks.pilots.home import list_shown_pilots
 from bot.slack.context import SlackContext

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.services.queries.pilots import HomeBoard
+from bot.services.queries.home_board import HomeBoard
 
 START = "I want to take an AI pilot to production."
 WHERE = "Where do my pilots stand?"

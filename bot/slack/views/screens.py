@@ -9,15 +9,8 @@ from bot.domain.interview.turn import Turn
 from bot.domain.portfolio.overview import WaitingQuestion
 from bot.services.interview.earlier_evidence import merge_earlier_evidence
 from bot.services.ports.core import UnitOfWork
-from bot.services.queries.pilots import (
-    HomeBoard,
-    QueryDependencies,
-    get_overview,
-    get_visible_assessment,
-    get_visible_team,
-    list_waiting_questions,
-    load_home_board,
-)
+from bot.services.queries.home_board import HomeBoard, list_waiting_questions, load_home_board
+from bot.services.queries.pilots import QueryDependencies, get_overview, get_visible_assessment, get_visible_team
 from bot.slack.blocks.assessment import ratings
 from bot.slack.blocks.interview import modals
 from bot.slack.blocks.kit import errors

@@ -12,10 +12,18 @@ from bot.domain.core.usage import ModelCall
 from bot.domain.framework.framework import Framework
 from bot.domain.plan.outline import PlanOutline
 from bot.domain.plan.plan import ProductionPlan
+from bot.domain.portfolio.summaries import AssessmentSummary
 from bot.domain.reassessment.snapshot import Snapshot
 from bot.storage import mapping
 from bot.storage.session.scope import Scope
-from bot.storage.summaries import list_outline_columns, list_snapshot_columns, outline_from_row, snapshot_from_row
+from bot.storage.summaries import (
+    assessment_summary_from_row,
+    list_assessment_columns,
+    list_outline_columns,
+    list_snapshot_columns,
+    outline_from_row,
+    snapshot_from_row,
+)
 from bot.storage.tables import assessments, frameworks, model_calls, plans
 
 Made = TypeVar("Made", bound=Assessment | ProductionPlan)
@@ -60,6 +68,12 @@ class SqlAssessmentRepository(AppendOnlyHistory[Assessment]):
 
     def list_latest_by_pilot(self, pilot_ids: Sequence[str], most: int = 2) -> dict[str, tuple[Assessment, ...]]:
         return self._list_newest_of_each(pilot_ids, most)
+
+    def list_summaries_by_pilot(self, pilot_ids: Sequence[str]) -> dict[str, tuple[AssessmentSummary, ...]]:
+        found, columns = dict[str, list[AssessmentSummary]](), list_assessment_columns()
+        for row in self._scope.select_newest_of_each(assessments, pilot_ids, by=self._order, most=2, columns=columns):
+            found.setdefault(str(row["pilot_id"]), []).append(assessment_summary_from_row(row))
+        return {pilot: tuple(made) for pilot, made in found.items()}
 
     def list_snapshots_by_pilot(self, pilot_ids: Sequence[str], by: datetime) -> dict[str, tuple[Snapshot, ...]]:
         table, found = assessments, dict[str, list[Snapshot]]()

@@ -12,9 +12,11 @@ from sqlalchemy.exc import IntegrityError
 from bot.domain.asking.interview_activity import InterviewTimeline, ReceivedReply
 from bot.domain.core.errors import NotFound, StaleWrite
 from bot.domain.interview.interview import Interview
+from bot.domain.portfolio.summaries import InterviewSummary
 from bot.storage import mapping
 from bot.storage.mapping import PARTS, InterviewCollection, Row
 from bot.storage.session.scope import Scope
+from bot.storage.summaries import find_summary, list_summary_columns
 from bot.storage.tables import assessments, interviews, passes, questions, turns
 
 Rows = dict[str, list[Row]]
@@ -82,6 +84,14 @@ class SqlInterviewRepository:
     def find_latest_by_pilot(self, pilot_ids: Sequence[str]) -> dict[str, Interview]:
         newest = partial(self._scope.select_newest_of_each, interviews, pilot_ids, by=[interviews.c.sequence])
         return {interview.pilot.id: interview for interview in self._load_collections(newest)}
+
+    def find_summaries_by_pilot(self, pilot_ids: Sequence[str]) -> dict[str, InterviewSummary]:
+        by, columns = [interviews.c.sequence], list_summary_columns()
+        rows = self._scope.select_newest_of_each(interviews, pilot_ids, by=by, columns=columns)
+        known = {str(row["pilot_id"]): found for row in rows if (found := find_summary(row)) is not None}
+        others = [row["id"] for row in rows if row["pilot_id"] not in known]
+        whole = self._load_interviews(interviews.c.id.in_(others)) if others else ()
+        return known | {one.pilot.id: InterviewSummary.from_interview(one) for one in whole}
 
     def load_activity_by_pilot(self, pilot_ids: Sequence[str], by: datetime) -> dict[str, InterviewTimeline]:
         alive = self._select_active_questions(pilot_ids, by)

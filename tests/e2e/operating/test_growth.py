@@ -11,6 +11,8 @@ from bot.domain.digest.settings import DigestSettings
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.messaging.event import QueueName
 from bot.services.digest.weekly_digest import build_past_run, write_digest
+from bot.services.queries.home_board import load_home_board
+from bot.services.queries.pilots import load_overview_page
 from bot.storage.engine.database import Database
 from bot.storage.session.transaction import Transaction
 from tests.e2e.app import App, running
@@ -21,6 +23,7 @@ from tests.seeded.story import NOW
 from tests.seeded.telling import Told
 from tests.slack_stub import SlackServer
 from tests.storage.engine.statement_plans import Statement, list_scans, make_scans_dear, record_statements
+from tests.support.teams import link
 
 FEW, MANY = 90, 10_000
 
@@ -51,6 +54,9 @@ async def use_everything(app: App, knowledge: Knowledge) -> None:
         await person.says(person.dm, "Where does Policy answers 1~ stand?")
     await at_rest(app)
     workspace = app.database.in_workspace(slack.slack.workspace.team_id)
+    for page in (1, 2):
+        await workspace.run(lambda uow, page=page: load_overview_page(uow, leader.id, link, page))  # type: ignore[misc]
+        await workspace.run(lambda uow, page=page: load_home_board(uow, leader.id, link, page))  # type: ignore[misc]
     this = build_past_run(DigestSettings(person=leader.id), NOW)
     await write_digest(workspace, knowledge, this)
 

@@ -11,6 +11,7 @@ from bot.domain.core.people import Pilot
 from bot.domain.core.team import Team, Thread
 from bot.domain.interview.turn import SkippedQuestion
 from bot.services.ports.core import Transactions, UnitOfWork
+from bot.services.queries.home_board import list_waiting_questions, load_home_board
 from bot.services.queries.pilot_choice import select_pilot
 from bot.services.queries.pilots import (
     get_overview,
@@ -18,8 +19,6 @@ from bot.services.queries.pilots import (
     get_visible_team,
     list_overviews,
     list_own_actions,
-    list_waiting_questions,
-    load_home_board,
 )
 from bot.storage.engine.database import Database, WorkspaceTransactions
 from tests.support.builders import DANA, MONDAY, PAOLO, a_plan, an_action, an_assessment

@@ -9,7 +9,7 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import SkippedQuestion
 from bot.domain.portfolio.overview import WaitingQuestion
 from bot.services.ports.core import Transactions, UnitOfWork
-from bot.services.queries.pilots import list_waiting_questions, load_home_board
+from bot.services.queries.home_board import list_waiting_questions, load_home_board
 from bot.storage.engine.database import WorkspaceTransactions
 from tests.support.builders import DANA, MONDAY, PAOLO, a_question, a_turn, some_evidence
 from tests.support.teams import CHANNEL, LEE, MARTA, READER, STRANGER, a_team, an_open_interview, link, store

@@ -14,8 +14,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, inspect
 
 from bot.domain.asking.stopped_requests import StoppedRequests
+from bot.domain.assessment.assessment import Assessment
+from bot.domain.assessment.rating import Rating
 from bot.domain.core.errors import StorageFailed
 from bot.domain.digest.settings import DigestSettings
+from bot.domain.interview.interview import Interview
+from bot.domain.portfolio.summaries import AssessmentSummary, InterviewSummary
+from bot.storage import mapping
 from bot.storage.engine.database import Database
 from bot.storage.migrate import migrate_schema
 from bot.storage.repositories.digests import SqlDigestRepository
@@ -24,10 +29,10 @@ from bot.storage.repositories.stopped_requests import SqlStoppedRequestsReposito
 from bot.storage.repositories.teams import SqlTeamRepository
 from bot.storage.session.scope import Scope
 from bot.storage.session.transaction import Transaction
-from bot.storage.tables import digest_settings, metadata
+from bot.storage.tables import assessments, digest_settings, interviews, metadata
 from tests.storage.engine.schema_breaks import list_breaks, read_schema
 from tests.storage.nouns import a_team
-from tests.support.builders import MONDAY, a_rich_interview
+from tests.support.builders import MONDAY, a_rich_interview, an_assessment
 from tests.support.postgres_server import PostgresServer
 
 
@@ -176,13 +181,52 @@ def test_what_was_stored_before_teams_were_is_kept(empty: Engine) -> None:
     with empty.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
-        scope = Scope(Transaction(connection, MONDAY), "acme")
-        SqlInterviewRepository(scope).add(a_rich_interview())
+        store_as_before(Scope(Transaction(connection, MONDAY), "acme"), a_rich_interview())
     migrate_schema(empty)
     with empty.connect() as connection:
         assert SqlInterviewRepository(Scope(Transaction(connection, MONDAY), "acme")).list_all() == (
             a_rich_interview(),
         )
+
+
+def store_as_before(scope: Scope, *stored: Interview) -> None:
+    """As Flightplan did before there were summaries."""
+    for interview in stored:
+        row = mapping.interview_to_row(interview)
+        scope.insert_rows(interviews, [{name: value for name, value in row.items() if name != "summary"}])
+        for part in mapping.PARTS:
+            scope.insert_rows(part.table, part.to_rows(interview))
+
+
+def test_what_was_over_before_there_were_summaries_is_summed_up_and_so_is_every_assessment(empty: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate_schema.__code__.co_filename).parent / "migrations"))
+    over = [a_rich_interview(f"i{n}").model_copy(update={"status": "closed"}) for n in range(3)]
+    later = a_rich_interview("i9").model_copy(update={"status": "closed", "follows": "i1"})
+    rated = an_assessment(of="i0")
+    made = [rated, rated.model_copy(update={"id": "a2", "stage_basis": "open"}), _with_nothing_known(rated)]
+    with empty.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0022")
+        for workspace in ("acme", "other"):
+            scope = Scope(Transaction(connection, MONDAY), workspace)
+            store_as_before(scope, *over, later, a_rich_interview("i10"))
+            rows = [mapping.assessment_to_row(one) for one in made]
+            scope.insert_rows(assessments, [{key: row[key] for key in row if key != "summary"} for row in rows])
+    migrate_schema(empty)
+    with empty.connect() as connection:
+        scope = Scope(Transaction(connection, MONDAY), "acme")
+        kept = {row["id"]: row["summary"] for row in scope.select_rows(interviews)}
+        told = [InterviewSummary.model_validate(kept[one.id]) for one in over]
+        judged = [AssessmentSummary.model_validate(row["summary"]) for row in scope.select_rows(assessments)]
+    assert told == [InterviewSummary.from_interview(one) for one in over]
+    assert (kept["i9"], kept["i10"]) == (None, None)
+    assert judged == [AssessmentSummary.from_assessment(one) for one in made]
+
+
+def _with_nothing_known(made: Assessment) -> Assessment:
+    """Stored before it was told how much a stage rests on."""
+    return made.model_copy(update={"id": "a3", "ratings": tuple(Rating(criterion=r.criterion) for r in made.ratings)})
 
 
 def test_whoever_got_digests_before_they_were_chosen_goes_on_getting_them_of_what_they_led(empty: Engine) -> None:

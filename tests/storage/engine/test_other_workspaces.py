@@ -57,6 +57,7 @@ Example = Callable[[SqlUnitOfWork], object]
 
 EXAMPLES: Mapping[str, Example] = {
     "interviews.add": lambda uow: uow.interviews.add(an_interview("i9")),
+    "interviews.find_summaries_by_pilot": lambda uow: uow.interviews.find_summaries_by_pilot([PILOT]),
     "interviews.find_latest_by_pilot": lambda uow: uow.interviews.find_latest_by_pilot([PILOT]),
     "interviews.get": lambda uow: uow.interviews.get("i1"),
     "interviews.list_all": lambda uow: uow.interviews.list_all(),
@@ -67,6 +68,7 @@ EXAMPLES: Mapping[str, Example] = {
     "assessments.find_by_ids": lambda uow: uow.assessments.find_by_ids(["a1"]),
     "assessments.get": lambda uow: uow.assessments.get("a1"),
     "assessments.list_for_pilot": lambda uow: uow.assessments.list_for_pilot(PILOT),
+    "assessments.list_summaries_by_pilot": lambda uow: uow.assessments.list_summaries_by_pilot([PILOT]),
     "assessments.list_latest_by_pilot": lambda uow: uow.assessments.list_latest_by_pilot([PILOT]),
     "assessments.list_snapshots_by_pilot": lambda uow: uow.assessments.list_snapshots_by_pilot([PILOT], LATER),
     "plans.add": lambda uow: uow.plans.add(a_plan("p9")),

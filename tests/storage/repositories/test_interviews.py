@@ -143,7 +143,7 @@ def _bytes_around(file: Path) -> bytes:
 _TURN = st.integers(1, 4).map(lambda n: f"t{n}")
 _TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
 """Without the zero that PostgreSQL refuses: hidden characters are taken out before anything is stored."""
-_MOVES: st.SearchStrategy[Callable[[Interview], Interview]] = st.one_of(
+MOVES: st.SearchStrategy[Callable[[Interview], Interview]] = st.one_of(
     st.builds(lambda n, text: lambda i: i.add_turn(a_turn(f"t{len(i.turns) + 1}", text, source=f"m{n}")), _TURN, _TEXT),
     st.builds(lambda text: lambda i: i.add_question(a_question(f"q{len(i.questions) + 1}", text=text)), _TEXT),
     st.builds(lambda turn, text: lambda i: i.edit_turn(turn, text) if _has(i, turn) else i, _TURN, _TEXT),
@@ -166,7 +166,7 @@ def _read(interview: Interview, turn_id: str, count: int) -> Interview:
     return interview.record_findings(turn_id, revision, TurnFindings(evidence=evidence, facts=facts))
 
 
-@given(moves=st.lists(_MOVES, max_size=12), again=st.booleans())
+@given(moves=st.lists(MOVES, max_size=12), again=st.booleans())
 @settings(some_examples(0.5), suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_after_any_moves_the_stored_interview_is_the_one_in_hand(
     acme: WorkspaceTransactions, moves: list[Callable[[Interview], Interview]], again: bool

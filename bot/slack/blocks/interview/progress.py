@@ -4,6 +4,7 @@ from bot.domain.asking.follow_up import is_follow_up
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question
+from bot.domain.portfolio.overview import SeenInterview
 from bot.domain.reassessment.reassessment import is_unfinished
 
 _EXPECTED = 10
@@ -11,7 +12,7 @@ _EXPECTED = 10
 ONE_MORE = "One more question"
 
 
-def format_progress(interview: Interview, framework: Framework) -> str:
+def format_progress(interview: SeenInterview, framework: Framework) -> str:
     """6 of 15 known; of a follow-up, with what is known from before: 6 of 15 known, 2 of 5 looked at again."""
     every = frozenset(framework.criterion_ids)
     if interview.follows is None:

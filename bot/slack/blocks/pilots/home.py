@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.framework.framework import Framework
-from bot.domain.portfolio.overview import PAGE, PilotOverview, WaitingQuestion
+from bot.domain.portfolio.overview import PAGE, ListedPilot, WaitingQuestion
 from bot.slack.blocks.actions.action import build_action_blocks
 from bot.slack.blocks.actions.action_lists import sort_by_urgency
 from bot.slack.blocks.interview.progress import format_progress
@@ -38,7 +38,7 @@ class HomeViewer(NamedTuple):
 
 def build_app_home(
     waiting: Sequence[WaitingQuestion],
-    pilots: Sequence[PilotOverview],
+    pilots: Sequence[ListedPilot],
     framework: Framework,
     home_viewer: HomeViewer,
     own: Sequence[TrackedAction] = (),
@@ -60,7 +60,7 @@ def build_app_home(
 
 
 def list_shown_pilots(
-    waiting: Sequence[WaitingQuestion], pilots: Sequence[PilotOverview], own: Sequence[TrackedAction]
+    waiting: Sequence[WaitingQuestion], pilots: Sequence[ListedPilot], own: Sequence[TrackedAction]
 ) -> tuple[str, ...]:
     """The ids of those that Home tells of, whether by a question, an action or the pilot itself."""
     left = sort_by_urgency([at for at in own if at.standing.state != "done"])
@@ -126,7 +126,7 @@ def _build_own_action_blocks(left: Sequence[TrackedAction], home_viewer: HomeVie
 
 
 def _build_pilot_blocks(
-    pilots: Sequence[PilotOverview], framework: Framework, home_viewer: HomeViewer
+    pilots: Sequence[ListedPilot], framework: Framework, home_viewer: HomeViewer
 ) -> list[kit.Block]:
     shown = [_build_pilot_block(seen, framework, home_viewer.today) for seen in pilots[:PAGE]]
     earlier, count = home_viewer.earlier, home_viewer.earlier + len(pilots) + home_viewer.more
@@ -136,7 +136,7 @@ def _build_pilot_blocks(
     return [kit.build_section(head), *shown, *([others] if others else [])] if pilots else []
 
 
-def _build_pilot_block(seen: PilotOverview, framework: Framework, today: date) -> kit.Block:
+def _build_pilot_block(seen: ListedPilot, framework: Framework, today: date) -> kit.Block:
     lines = [f"*{format_name(seen.pilot.name)}* · {overview.format_stage(seen, framework)}"]
     if seen.assessment is not None:
         lines += [overview.format_pillar_bars(seen.assessment, framework), overview.format_trend(seen, framework)]
@@ -147,7 +147,7 @@ def _build_pilot_block(seen: PilotOverview, framework: Framework, today: date) -
     return kit.build_section("\n".join(line for line in lines if line), opens)
 
 
-def format_next_step(seen: PilotOverview, framework: Framework, today: date) -> str:
+def format_next_step(seen: ListedPilot, framework: Framework, today: date) -> str:
     """What would move this pilot on, in a few words."""
     if seen.interview is not None and seen.interview.status != "closed":
         step = "resume" if seen.interview.status == "paused" else "go on with"

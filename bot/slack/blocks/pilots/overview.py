@@ -8,10 +8,9 @@ from bot.domain.asking.open_state import find_interview_state
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.phrases import format_date
 from bot.domain.framework.framework import Framework
-from bot.domain.interview.interview import Interview
 from bot.domain.plan.phase import PlannedGate
 from bot.domain.plan.plan import ProductionPlan
-from bot.domain.portfolio.overview import PilotOverview
+from bot.domain.portfolio.overview import ListedPilot, PilotOverview, SeenAssessment, SeenInterview
 from bot.slack.blocks.actions.action import format_action_owner
 from bot.slack.blocks.assessment.assessment import get_stage_name
 from bot.slack.blocks.interview.progress import format_progress
@@ -28,7 +27,7 @@ _TITLE = 120
 _REASON = 100
 
 
-def format_stage(seen: PilotOverview, framework: Framework) -> str:
+def format_stage(seen: ListedPilot, framework: Framework) -> str:
     """pilot, was lab on Monday 2 November."""
     now = _format_current_stage(seen, framework)
     if seen.assessment is None or not seen.assessment.is_rated:
@@ -41,21 +40,21 @@ def format_stage(seen: PilotOverview, framework: Framework) -> str:
     return f"{now}, was {was} on {format_day(seen.before.made_at.date())}"
 
 
-def _format_current_stage(seen: PilotOverview, framework: Framework) -> str:
+def _format_current_stage(seen: ListedPilot, framework: Framework) -> str:
     if seen.assessment is None:
         return "not assessed yet"
     framework = framework.get_version(seen.assessment.framework_version)
     return get_stage_name(seen.assessment.stage, framework) if seen.assessment.is_rated else "can't be rated yet"
 
 
-def format_pillar_bars(made: Assessment, framework: Framework) -> str:
+def format_pillar_bars(made: SeenAssessment, framework: Framework) -> str:
     """Integration ▰▰▱▱ · Ownership ▰▱▱▱ · Governance ▰▰▱▱"""
     framework = framework.get_version(made.framework_version)
     found = ((pillar.name, made.get_pillar_readiness(pillar.id)) for pillar in framework.gating_pillars)
     return " · ".join(f"{called} {format_bar(item.mean if item.known else None)}" for called, item in found)
 
 
-def format_trend(seen: PilotOverview, framework: Framework) -> str:
+def format_trend(seen: ListedPilot, framework: Framework) -> str:
     """The pillars that moved since the assessment before; empty where there is nothing to compare."""
     now, before = seen.assessment, seen.before
     if now is None or before is None:
@@ -66,7 +65,7 @@ def format_trend(seen: PilotOverview, framework: Framework) -> str:
     return f"Since {when}: {', '.join(moved)}" if moved else f"Nothing changed since {when}"
 
 
-def _format_pillar_change(now: Assessment, before: Assessment, pillar: str, called: str) -> str:
+def _format_pillar_change(now: SeenAssessment, before: SeenAssessment, pillar: str, called: str) -> str:
     was = next((old for old in before.pillars if old.pillar == pillar), None)
     current = now.get_pillar_readiness(pillar)
     if was is None or (was.mean == current.mean and bool(was.known) == bool(current.known)):
@@ -75,7 +74,7 @@ def _format_pillar_change(now: Assessment, before: Assessment, pillar: str, call
     return f"{called.lower()} {told[0]} → {told[1]}"
 
 
-def format_interview_state(seen: PilotOverview, framework: Framework) -> str:
+def format_interview_state(seen: ListedPilot, framework: Framework) -> str:
     if seen.interview is None:
         return "no interview yet"
     known = format_progress(seen.interview, framework)
@@ -83,7 +82,7 @@ def format_interview_state(seen: PilotOverview, framework: Framework) -> str:
     return f"interview {state}, {known}{_format_waiting(seen.interview, seen.viewer)}"
 
 
-def _format_waiting(interview: Interview, viewer: str) -> str:
+def _format_waiting(interview: SeenInterview, viewer: str) -> str:
     """Whose move it is; nothing where anybody who takes part may make it, or nobody need."""
     now = find_interview_state(interview)
     if now.kind == "summary":
@@ -151,7 +150,7 @@ def _format_blocked_duration(standing: ActionStatus, today: date) -> str:
     return f"for {format_count(days, 'day')}" if days else "since today"
 
 
-def format_pilot_line(seen: PilotOverview, framework: Framework, today: date | None = None) -> str:
+def format_pilot_line(seen: ListedPilot, framework: Framework, today: date | None = None) -> str:
     """*Freight invoice matching* · pilot · interview finished, 15 of 15 known; under it the gates that are missed."""
     line = (
         f"*{format_name(seen.pilot.name)}* · {_format_current_stage(seen, framework)} · "

@@ -7,7 +7,7 @@ from bot.domain.core.people import Person
 from bot.domain.core.phrases import format_date
 from bot.domain.framework.framework import Framework
 from bot.domain.messaging.message import MessageContent
-from bot.domain.portfolio.overview import PAGE, PilotOverview
+from bot.domain.portfolio.overview import PAGE, ListedPilot, PilotOverview
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import DISAGREEMENT, format_list, format_mention, format_name
 from bot.slack.blocks.kit.references import Reference
@@ -137,7 +137,7 @@ def _build_status_buttons(seen: PilotOverview) -> kit.Block | None:
 
 
 def build_pilot_list_message(
-    pilots: Sequence[PilotOverview], framework: Framework, today: date | None = None, *, more: int = 0, earlier: int = 0
+    pilots: Sequence[ListedPilot], framework: Framework, today: date | None = None, *, more: int = 0, earlier: int = 0
 ) -> MessageContent:
     """`more` and `earlier`: how many they may see after and before these."""
     if not pilots:
