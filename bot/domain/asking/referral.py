@@ -66,41 +66,59 @@ def _iter_referrals(text: str, context: ReferralContext) -> Iterator[_Referral]:
     sentences = (span.extract_from(text) for span in split_sentences(text))
     clauses = (clause for sentence in sentences for part in _DASH.split(sentence) for clause in split_clauses(part))
     for clause in clauses:
+        heard = _read_clause(clause, context)
         for language in context.words.languages.values():
-            name = _find_sent_to(clause, language, context) or _find_knowing(clause, language, context)
+            name = _find_sent_to(heard, language, context) or _find_knowing(heard, language, context)
             if name is not None:
                 yield _Referral(name, clause)
 
 
-def _find_sent_to(clause: str, language: LanguageWords, context: ReferralContext) -> str | None:
+class _Clause(NamedTuple):
+    """What is the same of it in every language."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    """Of its words."""
+    words: tuple[str, ...]
+    name: str | None
+    """The name that it begins with."""
+    rest: tuple[str, ...]
+    """The words behind that."""
+
+
+def _read_clause(text: str, context: ReferralContext) -> _Clause:
+    spans = tuple((word.start(), word.end()) for word in _WORD.finditer(text))
+    words = tuple(text[start:end].casefold() for start, end in spans)
+    name = _read_name(text, context)
+    rest = list_words(text[text.index(name) + len(name) :]) if name is not None else ()
+    return _Clause(text, spans, words, name, tuple(rest))
+
+
+def _find_sent_to(clause: _Clause, language: LanguageWords, context: ReferralContext) -> str | None:
     """ "Please ask Cara about that": a name right behind the words for it, and no more than courtesies before them."""
     if not language.is_spaced:
-        return _find_only_mention(clause, language.sends_to, context.people)
-    spans = [(word.start(), word.end()) for word in _WORD.finditer(clause)]
-    heard = [clause[start:end].casefold() for start, end in spans]
-    for phrase in sorted(language.sends_to, key=len, reverse=True):
-        for first, last in _iter_places(heard, phrase.split()):
-            start, end = spans[first][0], spans[last][1]
-            before = list_words(clause[:start])
-            name = _read_name(_skip_words(clause[end:], language.sends_beside), context)
+        return _find_only_mention(clause.text, language.sends_to, context.people)
+    for phrase in language.sending_phrases:
+        for first, last in _iter_places(clause.words, phrase):
+            start, end = clause.spans[first][0], clause.spans[last][1]
+            before = list_words(clause.text[:start])
+            name = _read_name(_skip_words(clause.text[end:], language.sends_beside), context)
             if name is not None and all(word in language.sends_beside for word in before):
                 return name
     return None
 
 
-def _find_knowing(clause: str, language: LanguageWords, context: ReferralContext) -> str | None:
+def _find_knowing(clause: _Clause, language: LanguageWords, context: ReferralContext) -> str | None:
     """ "Cara would know": the clause begins with the name."""
     if not language.is_spaced:
-        return _find_only_mention(clause, language.knows, context.people)
-    name = _read_name(clause, context)
-    if name is None:
+        return _find_only_mention(clause.text, language.knows, context.people)
+    if clause.name is None:
         return None
-    rest = list_words(clause[clause.index(name) + len(name) :])
-    for phrase in (known.split() for known in language.knows):
+    for phrase in (tuple(known.split()) for known in language.knows):
         for place in range(_MOST_WORDS_BETWEEN + 1):
             after = place + len(phrase)
-            if rest[place:after] == phrase and len(rest) - after <= MOST_WORDS_BESIDE:
-                return name
+            if clause.rest[place:after] == phrase and len(clause.rest) - after <= MOST_WORDS_BESIDE:
+                return clause.name
     return None
 
 
@@ -111,12 +129,16 @@ def _skip_words(text: str, words: Sequence[str]) -> str:
 
 
 def _find_only_mention(clause: str, phrases: Sequence[str], people: Sequence[Person]) -> str | None:
+    if not any(phrase in clause for phrase in phrases):
+        return None
     mentioned = find_mentions(people, clause)
-    return mentioned[0].text if len(mentioned) == 1 and any(phrase in clause for phrase in phrases) else None
+    return mentioned[0].text if len(mentioned) == 1 else None
 
 
 def _iter_places(heard: Sequence[str], wanted: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Where these words stand in a row among those that were heard: the places of the first and of the last."""
+    if not wanted or wanted[0] not in heard:
+        return
     for first in range(len(heard) - len(wanted) + 1):
         if heard[first : first + len(wanted)] == wanted:
             yield first, first + len(wanted) - 1

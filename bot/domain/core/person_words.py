@@ -54,6 +54,11 @@ class LanguageWords(Value):
     def is_spaced(self) -> bool:
         return has_case("".join(self.subject))
 
+    @cached_property
+    def sending_phrases(self) -> tuple[tuple[str, ...], ...]:
+        """`sends_to` as words, the longest first."""
+        return tuple(tuple(phrase.split()) for phrase in sorted(self.sends_to, key=len, reverse=True))
+
     def count_words(self, text: str, words: Sequence[str]) -> int:
         """How many of this language's words stand in a text. `words`: those of the text."""
         known = self._known
@@ -118,6 +123,10 @@ class PersonWords(Value):
             return False
         return text.startswith("@") or _is_capitalised(words)
 
+    def tells_work(self, heard: str) -> bool:
+        """Whether something stands in it that a role has. `heard`: words with a space before each."""
+        return any(begin in heard for begin in self._work_begins)
+
     def stands_before_noun(self, word: str) -> bool:
         """Whether what follows this word is a thing or a group rather than a name: "our", "die", "los"."""
         return any(word.casefold() in language.before_noun for language in self.languages.values())
@@ -127,12 +136,16 @@ class PersonWords(Value):
         words = list_words(sentence)
         return max(self.languages.values(), key=lambda language: language.count_words(sentence, words), default=None)
 
-    @property
+    @cached_property
     def _heads_of_groups(self) -> frozenset[str]:
         """What a name never begins with."""
         return frozenset(
             word for words in self.languages.values() for word in (*words.before_noun, *words.nameless, *words.subject)
         )
+
+    @cached_property
+    def _work_begins(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(f" {begin}" for begins in self.work.values() for begin in begins))
 
     def _read_clauses(self, sentence: str) -> list[tuple[bool, bool]]:
         """Of each clause, whether the speaker stands in it, and whether that is denied."""

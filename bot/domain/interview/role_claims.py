@@ -40,11 +40,18 @@ class _ClaimReader:
     def read(self, said: Said) -> Iterator[RoleClaim]:
         for span in split_sentences(said.text):
             sentence = span.extract_from(said.text)
-            language = self._words.find_language(sentence)
-            if language is None or sentence.rstrip().endswith("?"):
+            clauses = self._list_telling_clauses(sentence)
+            language = self._words.find_language(sentence) if clauses else None
+            if language is None:
                 continue
-            for clause in split_clauses(sentence):
+            for clause in clauses:
                 yield from self._read_clause(clause, language, said.speaker)
+
+    def _list_telling_clauses(self, sentence: str) -> list[str]:
+        """Those that name any work at all; of most sentences there is none, and nothing else has to be asked."""
+        if sentence.rstrip().endswith("?"):
+            return []
+        return [clause for clause in split_clauses(sentence) if self._words.tells_work(_join_words(list_words(clause)))]
 
     def _read_clause(self, clause: str, language: LanguageWords, speaker: str) -> Iterator[RoleClaim]:
         heard = list_words(clause)
@@ -71,9 +78,13 @@ class _ClaimReader:
 
     def _find_role(self, told: Sequence[str]) -> str | None:
         """The one role that has such a thing; None where two have it."""
-        text = f" {' '.join(told)}"
+        text = _join_words(told)
         fitting = [role for role, begins in self._words.work.items() if any(f" {begin}" in text for begin in begins)]
         return fitting[0] if len(fitting) == 1 else None
+
+
+def _join_words(words: Sequence[str]) -> str:
+    return f" {' '.join(words)}"
 
 
 def _iter_held(

@@ -12,6 +12,8 @@ from bot.domain.quotation.own_words import Span, blank_foreign_words, find_forei
 from bot.domain.quotation.sentences import split_sentences
 
 _QUOTATION_MARKS = str.maketrans(dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛′`´", "'"))
+_BENT = re.compile(f"[{''.join(map(chr, _QUOTATION_MARKS))}]")
+"""Looked for first: most texts have none, and are asked of many times."""
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _UNSEEN = re.compile(
     rf"{HIDDEN}|[*_~`\u0335\u0336]|</?(?:b|i|u|s|em|strong|strike|del|code|blockquote)\b[^<>]*>|(?m:^)[ \t]*>+ ?"
@@ -72,7 +74,7 @@ class _Comparable(NamedTuple):
 
 def straighten_quotes(text: str) -> str:
     """The same text, character for character, with every kind of quotation mark made straight."""
-    return text.translate(_QUOTATION_MARKS)
+    return text.translate(_QUOTATION_MARKS) if _BENT.search(text) else text
 
 
 def split_at_redactions(text: str) -> list[str]:

@@ -24,6 +24,8 @@ class LevelMatcher:
         self._criterion = criterion
         self._cues = cues
         self._sentences = tuple(sentences)
+        self._asserting: dict[str, frozenset[int]] = {}
+        """By facet: rows ask for the same ones again and again."""
 
     def find_verdict(self) -> Verdict | None:
         """The first row that holds; None when no row does."""
@@ -39,9 +41,12 @@ class LevelMatcher:
 
     def find_asserting_sentences(self, facet: str) -> frozenset[int]:
         """Which sentences assert the facet, or deny it when its name starts with a minus."""
-        wanted = Stance.DENIED if facet.startswith("-") else Stance.ASSERTED
-        entry = self._criterion.facets[facet.lstrip("-")]
-        return frozenset(i for i, s in enumerate(self._sentences) if wanted in s.get_stances(entry, self._cues))
+        if facet not in self._asserting:
+            wanted = Stance.DENIED if facet.startswith("-") else Stance.ASSERTED
+            entry = self._criterion.facets[facet.lstrip("-")]
+            found = (i for i, s in enumerate(self._sentences) if wanted in s.get_stances(entry, self._cues))
+            self._asserting[facet] = frozenset(found)
+        return self._asserting[facet]
 
     def _find_facets_together(self, facets: tuple[str, ...]) -> frozenset[int]:
         return frozenset.intersection(*(self.find_asserting_sentences(facet) for facet in facets))

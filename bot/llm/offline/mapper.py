@@ -1,5 +1,6 @@
 """Mapper: from one turn, and what was said before, to readings, facts, signals and wishes for a follow-up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.framework.framework import Framework
@@ -123,16 +124,20 @@ class OfflineMapper:
         told = read_sentences(turn, self._cues)
         if any(self._score_all(told, criterion) >= _A_TOPIC for criterion in question.criteria):
             return None
-        sounds = {criterion: self._score_all(told, criterion) for criterion in self._cues.criteria}
         before = interview.questions[: interview.questions.index(question)]
         put = [asked for asked in before if asked.kind != "record" and asked.to in (None, turn.speaker)]
         known = dict.fromkeys(criterion for asked in put for criterion in asked.criteria)
         taken_back = [c for c in known if self._second_thoughts.is_correction(interview, turn, c)]
-        unanswered = [c for c in (put[-1].criteria if put else ()) if c not in interview.known_criteria]
-        plain = [c for c in unanswered if sounds[c] >= max(_PLAINLY_ABOUT, *sounds.values())]
-        late = [criterion for criterion in plain if self._match_level(criterion, told) is not None]
-        candidates = [c for c in taken_back if sounds[c] >= _A_TOPIC] or late
-        return max(candidates, key=lambda criterion: sounds[criterion], default=None)
+        candidates = [c for c in taken_back if self._score_all(told, c) >= _A_TOPIC]
+        candidates = candidates or self._list_late_criteria(interview, told, put[-1].criteria if put else ())
+        return max(candidates, key=lambda criterion: self._score_all(told, criterion), default=None)
+
+    def _list_late_criteria(self, interview: Interview, told: tuple[Sentence, ...], asked: Sequence[str]) -> list[str]:
+        """Of those asked before that have no answer: what is plainly said of them, and of nothing else as much."""
+        unanswered = (criterion for criterion in asked if criterion not in interview.known_criteria)
+        plain = {c: score for c in unanswered if (score := self._score_all(told, c)) >= _PLAINLY_ABOUT}
+        most = max(self._score_all(told, criterion) for criterion in self._cues.criteria) if plain else 0.0
+        return [c for c, score in plain.items() if score >= most and self._match_level(c, told) is not None]
 
     def _score_all(self, sentences: tuple[Sentence, ...], criterion: str) -> float:
         return sum(self._aboutness.score_sentence(sentence, criterion) for sentence in sentences)
@@ -216,7 +221,7 @@ class OfflineMapper:
         """Unasked before its question: what is plain by itself, the rest in passing, but for what is absent:
         a "nothing" that was said of something else is easily taken for it. After it: what fills the hole."""
         topical = self._aboutness.select_topical(sentences, criterion)
-        verdict = self._match_level(criterion, topical)
+        verdict = self._match_level(criterion, topical) if topical else None
         if verdict is None:
             return None
         entry = self._cues.criteria[criterion]
