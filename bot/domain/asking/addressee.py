@@ -1,7 +1,6 @@
 """Addressee: who of those around a pilot likely knows something, by the form, by what they said, and by their title."""
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -77,20 +76,7 @@ class Expertise:
 
     def _list_roles_of(self, criterion: str) -> tuple[Role, ...]:
         """By whose practices its gaps are closed, most often first."""
-        counts = self._practices_by_role.get(criterion, Counter())
-        return tuple(self._roles[role] for role, _ in counts.most_common() if role in self._roles)
-
-    @cached_property
-    def _roles(self) -> dict[str, Role]:
-        return {role.id: role for role in self._knowledge.practices.roles}
-
-    @cached_property
-    def _practices_by_role(self) -> dict[str | None, Counter[str]]:
-        """How many practices each role has, by criterion."""
-        counts: dict[str | None, Counter[str]] = {}
-        for practice in self._knowledge.practices.practices:
-            counts.setdefault(practice.criterion, Counter())[practice.role] += 1
-        return counts
+        return self._knowledge.practices.roles_by_criterion.get(criterion, ())
 
 
 def _list_role_claims(

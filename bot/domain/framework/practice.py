@@ -1,5 +1,7 @@
 """Practice and Role: the library of actions from which a plan is chosen."""
 
+from collections import Counter
+from functools import cached_property
 from typing import Literal
 
 from bot.domain.core.model import Value
@@ -77,6 +79,19 @@ class Practices(Value):
     """Asks whoever is only proposed as the owner; `{person}` in its texts is their name."""
     ban_lifting: Practice | None = None
     """Has lifted what the team says is forbidden; `{ban}` in its texts are their words."""
+
+    @cached_property
+    def roles_by_criterion(self) -> dict[str, tuple[Role, ...]]:
+        """By whose practices the gaps of each are closed, most often first."""
+        roles = {role.id: role for role in self.roles}
+        counts: dict[str, Counter[str]] = {}
+        for practice in self.practices:
+            if practice.criterion is not None:
+                counts.setdefault(practice.criterion, Counter())[practice.role] += 1
+        return {
+            criterion: tuple(roles[role] for role, _ in counted.most_common() if role in roles)
+            for criterion, counted in counts.items()
+        }
 
     def get_number(self, number_id: str) -> LibraryNumber:
         return next(number for number in self.numbers if number.id == number_id)

@@ -118,6 +118,7 @@ async def process_unread(
             await deps.presence.show_working(MessageSource(thread.channel, thread.ts))
         target = ReplyTarget(thread, cause.mentioned, asks=len(unread) == 1)
         record: Callable[[UnitOfWork], object]
+        reading: TurnReading | None = None
         try:
             async with tell_slow_reading(deps, thread, unread[0]):
                 reading = await read_turn(deps, left.interview, unread[0], asks_next=target.asks and not left.more)
@@ -131,7 +132,7 @@ async def process_unread(
             else:
                 return put_off_reading(deps, thread, cause, failure)
         if target.asks:
-            return Result(record)
+            return Result(record, wakes=reading is not None)
         await deps.transactions.run(record)
 
 

@@ -197,9 +197,10 @@ def settle_questions(uow: UnitOfWork, deps: InterviewContext, interview_id: str)
     def revise(message: BotMessage, part: MessagePart) -> MessagePart | None:
         kind, _, question_id = part.key.partition(":")
         question = interview.find_question(question_id) if kind == "question" else None
-        if question is None or question.id in waiting or part == build_repeated_part(deps, question):
+        if question is None or question.id in waiting:
             return None
-        return build_settled_part(deps, interview, question, message.place.person)
+        settled = build_settled_part(deps, interview, question, message.place.person)
+        return None if part == settled or part == build_repeated_part(deps, question) else settled
 
     revise_parts(uow, interview_id, revise)
 

@@ -16,6 +16,8 @@ class Result(NamedTuple):
     work: TransactionWork | None = None
     cooldown_seconds: float = 0.0
     """Seconds that the line then waits: the pace of a channel."""
+    wakes: bool = False
+    """Whether the work itself also wakes whoever waited for what it changes."""
 
 
 class Lease(Protocol):

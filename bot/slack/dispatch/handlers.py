@@ -120,6 +120,8 @@ class InboxHandlers:
 
         async def work(claim: Claim, lease: Lease) -> Result:
             done = await handler(claim, lease)
+            if done.wakes:
+                return done
             return done._replace(work=wake_threads.follow_with_waking(self._deps, done.work, claim.event.line))
 
         return work
