@@ -48,8 +48,10 @@ class OneOf:
         return value
 
 
+@cache
 def build_json_schema(model: type[BaseModel], name: str, vocabulary: AllowedIds) -> dict[str, Any]:
-    """The model's JSON schema, with the vocabulary's enums, as structured output wants it: each of them once."""
+    """The model's JSON schema, with the vocabulary's enums, as structured output wants it: each of them once. It is the
+    same object each time, and not to be changed."""
     plain = _link_enums(_generate_schema(model))
     used = [part for part in AllowedIds._fields if _build_link(part) in _list_links(plain)]
     enums = {part: {"type": "string", "enum": list(getattr(vocabulary, part))} for part in used}

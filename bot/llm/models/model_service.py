@@ -63,11 +63,13 @@ class ModelService:
         self._config = config
         self._note_headers = note_headers
         self._takes_effort = True
+        self._runnables: dict[tuple[str, OutputMethod, str | None], tuple[dict[str, Any], Any]] = {}
+        """By form, way and effort, each with the schema it was built of: to build one takes as long as to send it."""
         self._models: dict[str | None, BaseChatModel] = {None: build_chat_model(config, None, note_headers)}
 
     async def request(self, asked: FormRequest) -> ModelReply:
         """Raises ModelTrouble."""
-        runnable = self._build_runnable(asked)
+        runnable = self._get_runnable(asked)
         messages = _add_schema(asked) if asked.method is OutputMethod.JSON_MODE else list(asked.messages)
         try:
             async with asyncio.timeout_at(asked.deadline):
@@ -89,8 +91,16 @@ class ModelService:
             _log.warning("the model takes no reasoning effort", model=self._config.model)
         return was
 
-    def _build_runnable(self, asked: FormRequest) -> Any:
-        model = self._choose_model(asked.quick)
+    def _get_runnable(self, asked: FormRequest) -> Any:
+        effort = self._choose_effort(asked.quick)
+        key = (str(asked.schema.get("title")), asked.method, effort)
+        schema, runnable = self._runnables.get(key, (None, None))
+        if schema is not asked.schema:
+            runnable = self._build_runnable(asked, self._get_model(effort))
+            self._runnables[key] = (asked.schema, runnable)
+        return runnable
+
+    def _build_runnable(self, asked: FormRequest, model: BaseChatModel) -> Any:
         strictly = self._config.ways.by_openai_client and asked.method is OutputMethod.JSON_SCHEMA
         options: dict[str, Any] = {"strict": True} if strictly else {}
         try:
@@ -98,13 +108,13 @@ class ModelService:
         except (ValueError, TypeError, NotImplementedError) as error:
             raise FormRefused(f"its package knows no {asked.method.value}") from error
 
-    def _choose_model(self, quick: bool) -> BaseChatModel:
-        plain = self._models[None]
+    def _choose_effort(self, quick: bool) -> str | None:
         effort = self._config.effort
-        if effort is None and quick and is_thinking_by_choice(plain, _QUICK):
+        if effort is None and quick and is_thinking_by_choice(self._models[None], _QUICK):
             effort = _QUICK
-        if not self._takes_effort or effort is None:
-            return plain
+        return effort if self._takes_effort else None
+
+    def _get_model(self, effort: str | None) -> BaseChatModel:
         if effort not in self._models:
             self._models[effort] = build_chat_model(self._config, effort, self._note_headers)
         return self._models[effort]
