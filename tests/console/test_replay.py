@@ -22,10 +22,9 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Turn
 from bot.domain.planning.terms import PlanOptions
 from bot.llm.offline.analyst import OfflineAnalyst
-from bot.llm.offline.cues import load_cues
 from bot.services.ports.core import AnalystResult
 from bot.storage.engine.database import Database
-from tests.conftest import ROOT
+from tests.support.once import load_shipped_cues
 
 WISH = PlanOptions(start=date(2026, 12, 7))
 DEE, MARTA = Person(id="U1", name="Dee Patterson", role="Lead"), Person(id="U2", name="Marta Silva", role="Head")
@@ -51,7 +50,7 @@ def a_recording(opening: str, **answers: tuple[RecordedAnswer, ...]) -> Recordin
 
 @pytest.fixture
 def offline(knowledge: Knowledge) -> OfflineAnalyst:
-    return OfflineAnalyst(knowledge, load_cues(ROOT / "knowledge"))
+    return OfflineAnalyst(knowledge, load_shipped_cues())
 
 
 class Screen(io.StringIO):
@@ -85,7 +84,7 @@ def test_an_opening_that_answers_nothing_is_let_go(knowledge: Knowledge, offline
 def test_a_team_of_which_nothing_is_taken_for_an_answer_is_through_in_the_end(
     knowledge: Knowledge, intent: Intent
 ) -> None:
-    analyst = AlwaysTakesItFor(knowledge, load_cues(ROOT / "knowledge"))
+    analyst = AlwaysTakesItFor(knowledge, load_shipped_cues())
     analyst.intent = intent
     answers = {c: (RecordedAnswer(by=DEE.id, text="Ask Marta"),) for c in knowledge.framework.criterion_ids}
     result = asyncio.run(replayed(knowledge, analyst, a_recording("Ask Marta", **answers)))
@@ -103,7 +102,7 @@ class SaysWhatNobodySaid(OfflineAnalyst):
 
 
 def test_a_sentence_of_the_review_that_is_left_out_is_told_in_the_summary_with_the_word(knowledge: Knowledge) -> None:
-    analyst = SaysWhatNobodySaid(knowledge, load_cues(ROOT / "knowledge"))
+    analyst = SaysWhatNobodySaid(knowledge, load_shipped_cues())
     said = RecordedAnswer(by=MARTA.id, text="Nothing is connected: a clerk exports a file from SAP by hand.")
     result = asyncio.run(replayed(knowledge, analyst, a_recording("It matches invoices.", systems=(said,))))
     assert {"what": "systems, there: Oracle is connected.", "why": "nobody said it: Oracle"} in build_replay_summary(

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import select
@@ -19,7 +19,6 @@ from bot.domain.interview.interview import Interview
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.portfolio.portfolio import Portfolio
 from bot.llm.offline.analyst import OfflineAnalyst
-from bot.llm.offline.cues import Cues, load_cues
 from bot.services.ports.core import Analyst, Clock
 from bot.services.worker.handler import RetryPolicy
 from bot.serving import record_installation
@@ -36,6 +35,7 @@ from tests.conftest import ROOT
 from tests.slack_stub import SlackServer
 from tests.slack_stub.server import PATIENCE
 from tests.support.databases import create_sqlite
+from tests.support.once import load_shipped_cues
 
 QUICK = Timeouts(
     work=RetryPolicy(workers=4, lease=6.0, poll=0.5, base=0.05, cap=0.5, attempts=4),
@@ -73,12 +73,7 @@ async def find_interview(database: Database, slack: SlackServer, called: str) ->
 
 
 def offline(knowledge: Knowledge) -> Analyst:
-    return OfflineAnalyst(knowledge, _load_cues())
-
-
-@cache
-def _load_cues() -> Cues:
-    return load_cues(ROOT / "knowledge")
+    return OfflineAnalyst(knowledge, load_shipped_cues())
 
 
 def rough_documents(names: Sequence[str], assessment: Assessment, plan: ProductionPlan) -> dict[str, bytes]:

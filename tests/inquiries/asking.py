@@ -12,7 +12,6 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.inquiry.answer import RecordAnswer
 from bot.domain.inquiry.record import Record
 from bot.llm.offline.analyst import OfflineAnalyst
-from bot.llm.offline.cues import load_cues
 from bot.services.inquiries.answer_inquiry import InquiryRequest, answer_inquiry, recheck_answer
 from bot.services.inquiries.load_record import Reader, load_record
 from bot.services.ports.core import Analyst
@@ -20,11 +19,11 @@ from bot.services.ports.dependencies import Dependencies
 from bot.slack.blocks.inquiry.answers import build_record_answer_message
 from bot.slack.workspace.permalinks import Permalinks
 from bot.storage.engine.database import Database
-from tests.conftest import ROOT
 from tests.inquiries.workspace import ASKERS, fill
 from tests.seeded.telling import Told
 from tests.slack_stub.state.records import words_of
 from tests.support.model_server import ModelServer, Request
+from tests.support.once import load_shipped_cues
 from tests.support.rooms import build_deps
 
 QUESTIONS = Path(__file__).parent / "questions.yaml"
@@ -80,7 +79,7 @@ async def open_workspace(
 
 
 def build_rules(knowledge: Knowledge) -> Analyst:
-    return OfflineAnalyst(knowledge, load_cues(ROOT / "knowledge"))
+    return OfflineAnalyst(knowledge, load_shipped_cues())
 
 
 async def ask(deps: Dependencies, asked: Asking) -> Heard:

@@ -17,11 +17,10 @@ from bot.console.replay import ReplayResult, replay_recording
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.planning.terms import PlanOptions
 from bot.llm.offline.analyst import OfflineAnalyst
-from bot.llm.offline.cues import load_cues
 from bot.storage.engine.database import Database
 from tests.conftest import ROOT
 from tests.support.databases import create_sqlite
-from tests.support.once import once
+from tests.support.once import load_shipped_cues, once
 
 RECORDED = {path.stem: path for path in sorted((ROOT / "tests/evals").glob("*/*.yaml"))}
 INTERVIEWS = tuple(name for name, path in RECORDED.items() if path.parent.name == "interviews")
@@ -63,7 +62,7 @@ class Replays:
 
     def _replay(self, name: str) -> Replayed:
         folder: Path = self._factory.mktemp("replay")
-        analyst = OfflineAnalyst(self.knowledge, load_cues(ROOT / "knowledge"))
+        analyst = OfflineAnalyst(self.knowledge, load_shipped_cues())
         with Database(create_sqlite(folder)) as database:
             pipeline = build_pipeline(self.knowledge, analyst, database)
             result = asyncio.run(replay_recording(pipeline, self.load(name), WISH))

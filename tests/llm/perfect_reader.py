@@ -15,11 +15,11 @@ import yaml
 from bot.domain.core.people import Person
 from bot.domain.quotation.quotation import find_quote, widen_to_sentences
 from bot.knowledge import load_knowledge
-from bot.llm.offline import load_cues
 from bot.llm.offline.facts import FactFinder
 from tests.conftest import ROOT
 from tests.domain.talk import an_interview, said
 from tests.support.model_server import Reply, Request
+from tests.support.once import load_shipped_cues
 
 _MESSAGE = re.compile(r"^# The message[^\n]*\n.*?^Text:\n(?P<said>(?:>[^\n]*\n?)+)", re.M | re.S)
 _ASKED = re.compile(r"^It asks about: (?P<criteria>.+)$", re.M)
@@ -51,7 +51,7 @@ class PerfectReader:
         self._quotes: dict[str, list[str]] = recorded["gold"].get("quotes") or {}
         self._people = tuple(Person.model_validate(person) for person in recorded["people"])
         self._framework = load_knowledge(ROOT / "knowledge").framework
-        self._finder = FactFinder(load_cues(ROOT / "knowledge"), self._framework)
+        self._finder = FactFinder(load_shipped_cues(), self._framework)
         self._probed: set[str] = set()
         self.answered: list[str] = []
 

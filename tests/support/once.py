@@ -4,10 +4,14 @@ import fcntl
 import os
 import pickle
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
+
+from bot.llm.offline.cues import Cues, load_cues
+from tests.conftest import ROOT
 
 T = TypeVar("T")
 
@@ -27,3 +31,9 @@ def shared_folder(factory: pytest.TempPathFactory) -> Path:
     """Of all processes of this run; gone before the next."""
     own = factory.getbasetemp()
     return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@cache
+def load_shipped_cues() -> Cues:
+    """The words that ship for reading by rule: to compile them takes a second, for each process once."""
+    return load_cues(ROOT / "knowledge")

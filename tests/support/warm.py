@@ -19,15 +19,15 @@ from bot.console.replay import replay_recording
 from bot.domain.planning.terms import PlanOptions
 from bot.knowledge import load_knowledge
 from bot.llm.offline.analyst import OfflineAnalyst
-from bot.llm.offline.cues import load_cues
 from bot.storage.engine.database import Database
 from tests.conftest import ROOT
+from tests.support.once import load_shipped_cues
 
 
 def replay_a_team() -> None:
     """So that patterns, dictionaries and calendars are there: all that is kept for the life of a process."""
     knowledge = load_knowledge(ROOT / "knowledge")
-    analyst = OfflineAnalyst(knowledge, load_cues(ROOT / "knowledge"))
+    analyst = OfflineAnalyst(knowledge, load_shipped_cues())
     recording = load_recording(ROOT / "tests/evals/interviews/freight-invoice-matching.yaml", knowledge.framework)
     with Database("sqlite:///:memory:") as database:
         pipeline = build_pipeline(knowledge, analyst, database)

@@ -7,6 +7,8 @@ from bot.domain.core.invisible_characters import strip_invisible
 
 def measure_width(text: str) -> int:
     """In columns: some letters are twice as wide as others, and an accent that is put on a letter takes none."""
+    if text.isascii():
+        return len(text)
     wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
     return wide + sum(not unicodedata.combining(letter) for letter in text)
 
@@ -16,9 +18,10 @@ def shorten_to_width(text: str, most: int) -> str:
     words = " ".join(strip_invisible(text).split())
     if measure_width(words) <= most:
         return words
-    while measure_width(words) > most - 1:
-        words = words[:-1]
-    return f"{words}…"
+    kept, room = 0, most - 1
+    while (room := room - measure_width(words[kept])) >= 0:
+        kept += 1
+    return f"{words[:kept]}…"
 
 
 def fit_to_column(text: str, width: int, *, right: bool = False) -> str:

@@ -6,8 +6,9 @@ import pytest
 
 from bot.domain.framework.knowledge import Knowledge
 from bot.knowledge import load_knowledge
-from bot.llm.offline import Cues, OfflineAnalyst, load_cues
+from bot.llm.offline import Cues, OfflineAnalyst
 from tests.conftest import FIXED_KNOWLEDGE
+from tests.support.once import load_shipped_cues
 
 ROOT = Path(__file__).parents[3]
 
@@ -19,7 +20,7 @@ def knowledge() -> Knowledge:
 
 @pytest.fixture(scope="session")
 def cues() -> Cues:
-    return load_cues(ROOT / "knowledge")
+    return load_shipped_cues()
 
 
 @pytest.fixture(scope="session")

@@ -8,10 +8,10 @@ from bot.domain.framework.framework import Framework
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.quotation.quotation import find_quote
 from bot.knowledge import load_knowledge
-from bot.llm.offline import OfflineAnalyst, load_cues
+from bot.llm.offline import OfflineAnalyst
 from tests.conftest import FIXED_KNOWLEDGE
-from tests.llm.offline.conftest import ROOT
 from tests.llm.offline.talk import ANNA, TOM, Talk
+from tests.support.once import load_shipped_cues
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def test_a_negation_never_raises(system: str, negation: str) -> None:
 @cache
 def _loaded() -> tuple[OfflineAnalyst, Framework]:
     knowledge = load_knowledge(FIXED_KNOWLEDGE)
-    return OfflineAnalyst(knowledge, load_cues(ROOT / "knowledge")), knowledge.framework
+    return OfflineAnalyst(knowledge, load_shipped_cues()), knowledge.framework
 
 
 def _talk_without_fixtures() -> Talk:

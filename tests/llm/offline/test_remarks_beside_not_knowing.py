@@ -6,15 +6,14 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.criterion_state import find_state
 from bot.domain.interview.guards import guard_mapping
-from bot.llm.offline.cues import load_cues
 from bot.llm.offline.mapper import OfflineMapper
-from tests.conftest import ROOT
 from tests.domain.talk import an_interview, asked, said
+from tests.support.once import load_shipped_cues
 
 
 def read(knowledge: Knowledge, text: str) -> AnswerMapping:
     talk = said(asked(an_interview(), "owner"), text)
-    return OfflineMapper(load_cues(ROOT / "knowledge"), knowledge.framework).map_turn(talk, talk.turns[-1])
+    return OfflineMapper(load_shipped_cues(), knowledge.framework).map_turn(talk, talk.turns[-1])
 
 
 @pytest.mark.parametrize(
@@ -51,7 +50,7 @@ def test_the_remark_counts_and_its_question_is_still_to_come(knowledge: Knowledg
 
 def test_a_reply_to_something_else_is_kept_in_passing_and_its_own_question_stays(knowledge: Knowledge) -> None:
     talk = said(asked(an_interview(), "systems"), "The P&L is mine and I signed the acceptance in March.")
-    heard = OfflineMapper(load_cues(ROOT / "knowledge"), knowledge.framework).map_turn(talk, talk.turns[-1])
+    heard = OfflineMapper(load_shipped_cues(), knowledge.framework).map_turn(talk, talk.turns[-1])
     assert [(reading.criterion, reading.in_passing) for reading in heard.readings] == [("owner", True)]
     assert [probe.criterion for probe in heard.probes] == ["systems"]
 
@@ -67,7 +66,7 @@ def test_a_denial_of_something_else_says_nothing_of_what_was_asked(
     knowledge: Knowledge, asked_of: str, text: str, kept_for: str
 ) -> None:
     talk = said(asked(an_interview(), asked_of), text)
-    heard = OfflineMapper(load_cues(ROOT / "knowledge"), knowledge.framework).map_turn(talk, talk.turns[-1])
+    heard = OfflineMapper(load_shipped_cues(), knowledge.framework).map_turn(talk, talk.turns[-1])
     assert {reading.criterion for reading in heard.readings} <= {kept_for}
     assert all(reading.in_passing for reading in heard.readings)
     assert [probe.criterion for probe in heard.probes] == [asked_of]

@@ -12,11 +12,10 @@ from bot.console.interview.room import Room
 from bot.domain.core.people import Person, Pilot
 from bot.domain.framework.knowledge import Knowledge
 from bot.llm.offline.analyst import OfflineAnalyst
-from bot.llm.offline.cues import load_cues
 from bot.storage.engine.database import Database
 from bot.wording.level_words import BY_RULE, ONLY_ENGLISH
-from tests.conftest import ROOT
 from tests.support.fakes import FakeAnalyst
+from tests.support.once import load_shipped_cues
 from tests.support.rooms import build_deps, say, waiting
 
 DANA = Person(id="U1", name="Dana Reyes", role="Head of payables")
@@ -43,7 +42,7 @@ async def a_room(
     shown: frozenset[str] | None = None,
     opening: str = OPENING,
 ) -> Room:
-    analyst = OfflineAnalyst(knowledge, load_cues(ROOT / "knowledge")) if by_rule else FakeAnalyst()
+    analyst = OfflineAnalyst(knowledge, load_shipped_cues()) if by_rule else FakeAnalyst()
     room = Room(
         build_deps(database, knowledge, analyst), Console(file=screen, width=100), Pilot(id="p1", name="F"), shown
     )

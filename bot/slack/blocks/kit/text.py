@@ -32,6 +32,8 @@ def count_utf16_units(text: str) -> int:
 def clean_line(text: str) -> str:
     """On one line, without invisible characters that turn or hide what stands around them."""
     one_line = " ".join(text.split())
+    if one_line.isascii() and one_line.isprintable():  # most lines, which a screen of lists has hundreds of
+        return one_line or ELLIPSIS
     kept = "".join(c for c in one_line if c in _JOINERS or unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
     seen = any(unicodedata.category(c)[0] in "LNPS" and c not in _BLANK for c in kept)
     return " ".join(kept.split()) if seen else ELLIPSIS
