@@ -15,14 +15,13 @@ from bot.services.ports.tracing import Fields, get_tracer
 from bot.services.worker.error_reference import describe_error, format_error_trace, generate_reference
 from bot.services.worker.handler import Duties, LeaseLost, PermanentFailure, Result, RetryLater, RetryPolicy
 from bot.services.worker.lease import LeaseReleased, QueueLease, StopRequested
-from bot.services.worker.outage_log import OutageLog
+from bot.services.worker.outage_log import DATABASE_AWAY, SLACK_AWAY, OutageLines, OutageLog
 
 T = TypeVar("T")
 
 _AGAIN = 5
 """How often a commit that met a newer state, or a database that was busy, is tried again at once."""
 _JITTER = 0.01
-_SLACK, _DATABASE = "Slack", "the database"
 
 _log = structlog.get_logger(__name__)
 
@@ -32,7 +31,7 @@ class EventRunner:
         self._queue = queue
         self._duties = duties
         self._pace = pace
-        self._outages: dict[tuple[str, str], OutageLog] = {}
+        self._outages: dict[tuple[str, OutageLines], OutageLog] = {}
         """By lane, and what is away."""
 
     def create_lease(self, claim: Claim) -> QueueLease:
@@ -53,8 +52,8 @@ class EventRunner:
             following = await self._commit_result(claim, await self._run_handler(grip), go_on=go_on)
             log.debug("event done")
             if claim.tried:
-                for what in (_SLACK, _DATABASE):
-                    self._get_outage_log(claim, what).record_success()
+                for lines in (SLACK_AWAY, DATABASE_AWAY):
+                    self._get_outage_log(claim, lines).record_success()
             return following
         except LeaseLost:
             log.info("event taken over by another worker")
@@ -111,8 +110,8 @@ class EventRunner:
     async def _handle_failure(self, claim: Claim, error: Exception) -> None:
         get_tracer().mark_failed(type(error).__name__)
         if isinstance(error, (SlackUnavailable, StorageUnavailable)):
-            what = _DATABASE if isinstance(error, StorageUnavailable) else _SLACK
-            self._get_outage_log(claim, what).record_failure(describe_error(error))
+            lines = DATABASE_AWAY if isinstance(error, StorageUnavailable) else SLACK_AWAY
+            self._get_outage_log(claim, lines).record_failure(describe_error(error))
         if isinstance(error, (SlackUnreachable, StorageUnavailable)) and claim.age < self._pace.outage:
             seconds = self._pace.compute_outage_wait(claim.age)
             await self._queue.postpone_event(claim, seconds, describe_error(error), counts=False)
@@ -134,9 +133,9 @@ class EventRunner:
         )
         await self._queue.postpone_event(claim, seconds, f"{describe_error(error)} ({ref})")
 
-    def _get_outage_log(self, claim: Claim, what: str) -> OutageLog:
+    def _get_outage_log(self, claim: Claim, lines: OutageLines) -> OutageLog:
         lane = claim.event.lane
-        return self._outages.setdefault((lane, what), OutageLog(what, lane))
+        return self._outages.setdefault((lane, lines), OutageLog(lines, lane))
 
     async def _give_up(self, claim: Claim, error: Exception) -> None:
         ref = generate_reference()

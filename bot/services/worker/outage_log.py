@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import NamedTuple
 
 import structlog
 
@@ -10,11 +11,23 @@ _EVERY = 60.0
 _log = structlog.get_logger(__name__)
 
 
-class OutageLog:
-    """`what` is away; `where`: who missed it. `now`: seconds that never go back."""
+class OutageLines(NamedTuple):
+    """What operators look for in the log (docs/operations.md)."""
 
-    def __init__(self, what: str, where: str, now: Callable[[], float] = time.monotonic) -> None:
-        self._what = what
+    began: str
+    lasts: str
+    ended: str
+
+
+SLACK_AWAY = OutageLines("Slack is away", "Slack is still away", "Slack is back")
+DATABASE_AWAY = OutageLines("the database is away", "the database is still away", "the database is back")
+
+
+class OutageLog:
+    """`where`: who missed it. `now`: seconds that never go back."""
+
+    def __init__(self, lines: OutageLines, where: str, now: Callable[[], float] = time.monotonic) -> None:
+        self._lines = lines
         self._where = where
         self._now = now
         self._began: float | None = None
@@ -26,14 +39,14 @@ class OutageLog:
         self._missed += 1
         if self._began is None:
             self._began = self._told_at = now
-            _log.warning(f"{self._what} is away", where=self._where, why=why)
+            _log.warning(self._lines.began, where=self._where, why=why)
         elif now - self._told_at >= _EVERY:
             self._told_at = now
             missed, seconds = self._missed, round(now - self._began)
-            _log.warning(f"{self._what} is still away", where=self._where, why=why, seconds=seconds, missed=missed)
+            _log.warning(self._lines.lasts, where=self._where, why=why, seconds=seconds, missed=missed)
 
     def record_success(self) -> None:
         if self._began is not None:
             seconds = round(self._now() - self._began)
-            _log.warning(f"{self._what} is back", where=self._where, after_seconds=seconds, missed=self._missed)
+            _log.warning(self._lines.ended, where=self._where, after_seconds=seconds, missed=self._missed)
         self._began, self._missed = None, 0

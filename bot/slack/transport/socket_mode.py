@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.core.errors import SlackRefused, SlackUnavailable
 from bot.services.worker.handler import RetryLater
-from bot.services.worker.outage_log import OutageLog
+from bot.services.worker.outage_log import SLACK_AWAY, OutageLog
 from bot.slack.transport.bolt_app import FOREIGN
 from bot.slack.transport.calls import PATIENCE, find_proxy, translate_slack_errors
 
@@ -149,7 +149,7 @@ class SocketModeClient:
         self._links: list[SocketConnection | None] = [None] * connections
         self._leaving: set[SocketConnection] = set()
         self._turn = asyncio.Lock()
-        self._outage = OutageLog("Slack", "connections")
+        self._outage = OutageLog(SLACK_AWAY, "connections")
         self._keepers: list[asyncio.Task[None]] = []
         self._is_closed = False
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from structlog.testing import capture_logs
 
-from bot.services.worker.outage_log import OutageLog
+from bot.services.worker.outage_log import SLACK_AWAY, OutageLog
 
 
 class Watch:
@@ -20,7 +20,7 @@ class Watch:
 def told(*moments: float, back: float) -> list[dict[str, Any]]:
     """Of an outage that is met at these moments."""
     watch = Watch()
-    outage = OutageLog("Slack", "outbox", watch)
+    outage = OutageLog(SLACK_AWAY, "outbox", watch)
     with capture_logs() as logs:
         outage.record_success()
         for watch.seconds in moments:
