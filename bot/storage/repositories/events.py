@@ -1,6 +1,6 @@
 """Events: what one workspace puts into the queue, within its own transaction; and which requests it had already."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -28,22 +28,28 @@ class SqlEventRepository:
         self._scope = scope
 
     def add(self, event: Event) -> bool:
-        """What it comes from goes with it, for whoever traces."""
-        event = event if event.trace else event.model_copy(update={"trace": get_tracer().get_parent()})
-        with self._scope.keep_remembered(events) as known:
-            added = self._scope.insert_new_rows(events, [mapping.event_to_row(event, self._scope.transaction.now)])
-            known.pop((event.lane, event.line), None)
-        if added:
-            self._add_line(event)
-            self._wake(event)
-        return bool(added)
+        return bool(self.add_all([event]))
 
-    def _add_line(self, event: Event) -> None:
+    def add_all(self, several: Sequence[Event]) -> int:
+        now, parent = self._scope.transaction.now, get_tracer().get_parent()
+        rows = [mapping.event_to_row(_trace(event, parent), now) for event in several]
+        with self._scope.keep_remembered(events) as known:
+            stored = self._scope.add_new_rows(events, rows, "lane", "id")
+            added = [event for event in several if (event.lane, event.id) in stored]
+            for event in added:
+                known.pop((event.lane, event.line), None)
+        self._add_lines(added)
+        for event in added:
+            self._wake(event)
+        return len(stored)
+
+    def _add_lines(self, added: Sequence[Event]) -> None:
         """Once a transaction: nobody takes out the line of an event that is being added."""
         with self._scope.keep_remembered(lines) as known:
-            if (event.lane, event.line) not in known:
-                self._scope.insert_new_rows(lines, [mapping.partition_to_row(event, self._scope.transaction.now)])
-                known[event.lane, event.line] = True
+            new = {(event.lane, event.line): event for event in added if (event.lane, event.line) not in known}
+            rows = [mapping.partition_to_row(event, self._scope.transaction.now) for event in new.values()]
+            self._scope.insert_new_rows(lines, rows)
+            known.update(dict.fromkeys(new, True))
 
     def _wake(self, event: Event) -> None:
         """Whoever waits for work, where this is some before they look by themselves."""
@@ -81,6 +87,11 @@ class SqlEventRepository:
     def request_interrupt(self, line: str) -> None:
         ours = (lines.c.lane == "inbox", lines.c.line == line, lines.c.owner.is_not(None))
         self._scope.update_rows(lines, {"interrupted": True}, *ours)
+
+
+def _trace(event: Event, parent: str | None) -> Event:
+    """What it comes from goes with it, for whoever traces."""
+    return event if event.trace or parent is None else event.model_copy(update={"trace": parent})
 
 
 class SqlRequestRepository:

@@ -19,6 +19,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy import Row as SqlRow
 
 from bot.storage.mapping import Row
 from bot.storage.session.statements import build_insert_new, build_select, build_update
@@ -156,15 +157,19 @@ class Scope:
 
     def insert_new_rows(self, table: Table, rows: Sequence[Row]) -> int:
         """Passes over rows whose key is taken. Returns how many it stored."""
+        return len(self._insert_new(table, rows, ("workspace_id",)))
+
+    def add_new_rows(self, table: Table, rows: Sequence[Row], *names: str) -> set[tuple[Any, ...]]:
+        """As `insert_new_rows`, but returns which ones it stored, by these columns."""
+        return {tuple(row) for row in self._insert_new(table, rows, names)}
+
+    def _insert_new(self, table: Table, rows: Sequence[Row], names: tuple[str, ...]) -> Sequence[SqlRow[Any]]:
         if not rows:
-            return 0
+            return ()
         self._remembered.pop(table, None)
-        added, whole = (
-            build_insert_new(table, self._connection.dialect.name),
-            [self._add_workspace(row) for row in rows],
-        )
-        given = added.values(whole) if len(whole) > 1 else added
-        return len(self._connection.execute(given, whole[0] if len(whole) == 1 else {}).all())
+        added = build_insert_new(table, self._connection.dialect.name, names)
+        given = [self._add_workspace(row) for row in rows]
+        return self._connection.execute(added, given if len(given) > 1 else given[0]).all()
 
     def update_rows(self, table: Table, values: Row, *where: ColumnElement[bool]) -> int:
         """Returns how many rows it changed. What other tables point at is what they are found by, and stays."""

@@ -19,6 +19,23 @@ async def test_the_same_event_is_taken_in_once_in_its_lane(acme: WorkspaceTransa
     assert await acme.run(lambda uow: uow.events.count_open("other")) == 0
 
 
+async def test_several_are_taken_in_at_once_in_their_order_and_each_once(
+    acme: WorkspaceTransactions, queue: SqlEventQueue
+) -> None:
+    await acme.run(lambda uow: uow.events.add(an_event("e2")))
+    several = [an_event("e3"), an_event("e2"), an_event("e1"), an_event("e3"), an_event("e4", line="other")]
+    assert await acme.run(lambda uow: uow.events.add_all(several)) == 3
+    assert await acme.run(lambda uow: uow.events.add_all(several)) == 0
+    assert await acme.run(lambda uow: uow.events.add_all([])) == 0
+    assert await acme.run(lambda uow: uow.events.count_open("other")) == 1
+    worked = []
+    for _ in range(4):
+        claim = await claimed(queue)
+        worked.append(claim.event.id)
+        await queue.finish_event(claim, None)
+    assert [one for one in worked if one != "e4"] == ["e2", "e3", "e1"]
+
+
 async def test_what_waits_in_a_line_is_counted_for_the_inbox_alone(acme: WorkspaceTransactions) -> None:
     def add(uow: UnitOfWork) -> None:
         for number in range(3):
