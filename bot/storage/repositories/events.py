@@ -1,16 +1,16 @@
 """Events: what one workspace puts into the queue, within its own transaction; and which requests it had already."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 
-from sqlalchemy import ColumnElement, and_, bindparam, not_, or_
+from sqlalchemy import ColumnElement, and_, bindparam, not_, or_, select
 
 from bot.domain.messaging.event import Event, QueueName
 from bot.services.ports.tracing import get_tracer
 from bot.storage import mapping
 from bot.storage.session.scope import Scope
-from bot.storage.session.statements import build_count
+from bot.storage.session.statements import bind_equal, build_count
 from bot.storage.tables import events, lines, requests
 from bot.storage.tables.of_queue import is_in_state
 
@@ -20,6 +20,9 @@ _COUNT_OPEN = build_count(events, "lane", "line", where=is_in_state("open"))
 _BY_NOW = bindparam("_due", type_=events.c.due.type)
 _COUNT_DUE = build_count(
     events, "lane", "line", where=and_(is_in_state("open"), or_(events.c.due.is_(None), events.c.due <= _BY_NOW))
+)
+_SOME_LINES = select(lines.c.line).where(
+    *bind_equal(lines, "lane"), lines.c.line.in_(bindparam("_several", expanding=True))
 )
 
 
@@ -44,12 +47,21 @@ class SqlEventRepository:
         return len(stored)
 
     def _add_lines(self, added: Sequence[Event]) -> None:
-        """Once a transaction: nobody takes out the line of an event that is being added."""
+        """Once a transaction: nobody takes out the line of an event that is being added. Those that are there are only
+        looked at: to insert one anew would wait for whoever works in it."""
         with self._scope.keep_remembered(lines) as known:
             new = {(event.lane, event.line): event for event in added if (event.lane, event.line) not in known}
-            rows = [mapping.partition_to_row(event, self._scope.transaction.now) for event in new.values()]
+            lacking = new.keys() - self._find_lines(new) if new else ()
+            rows = [mapping.partition_to_row(new[key], self._scope.transaction.now) for key in lacking]
             self._scope.insert_new_rows(lines, rows)
             known.update(dict.fromkeys(new, True))
+
+    def _find_lines(self, named: Collection[tuple[QueueName, str]]) -> set[tuple[QueueName, str]]:
+        found: set[tuple[QueueName, str]] = set()
+        for lane in {lane for lane, _ in named}:
+            asked = {"lane": lane, "several": [line for of, line in named if of == lane]}
+            found |= {(lane, row["line"]) for row in self._scope.find_built(_SOME_LINES, asked)}
+        return found
 
     def _wake(self, event: Event) -> None:
         """Whoever waits for work, where this is some before they look by themselves."""

@@ -79,18 +79,18 @@ class Scope:
         self, table: Table, by: Column[Any] | None = None, *, lock: bool = False, **same: object
     ) -> list[Row]:
         """As `select_rows`, those with these values: the statement is built once."""
-        return self._run_built(build_select(table, frozenset(same), by, lock=lock, texts=False), same)
+        return self.find_built(build_select(table, frozenset(same), by, lock=lock, texts=False), same)
 
     def find_texts(self, table: Table, by: Column[Any] | None = None, **same: object) -> list[Row]:
         """As `find_rows`, locked, with each JSON as the text that it is stored as: for rows that may not have to be
         read."""
-        return self._run_built(build_select(table, frozenset(same), by, lock=True, texts=True), same)
+        return self.find_built(build_select(table, frozenset(same), by, lock=True, texts=True), same)
 
     def look_up_texts(self, table: Table, **same: object) -> list[Row]:
         """As `find_texts`, but not locked."""
-        return self._run_built(build_select(table, frozenset(same), None, lock=False, texts=True), same)
+        return self.find_built(build_select(table, frozenset(same), None, lock=False, texts=True), same)
 
-    def _run_built(self, built: Select[Any], same: Mapping[str, object]) -> list[Row]:
+    def find_built(self, built: Select[Any], same: Mapping[str, object]) -> list[Row]:
         return [row._asdict() for row in self._connection.execute(built, self._name_parameters(same))]
 
     def count_built(self, built: Select[Any], same: Mapping[str, object]) -> int:
