@@ -60,7 +60,7 @@ class SqlEventRepository:
         found: set[tuple[QueueName, str]] = set()
         for lane in {lane for lane, _ in named}:
             asked = {"lane": lane, "several": [line for of, line in named if of == lane]}
-            found |= {(lane, row["line"]) for row in self._scope.find_built(_SOME_LINES, asked)}
+            found |= {(lane, str(row["line"])) for row in self._scope.find_built(_SOME_LINES, asked)}
         return found
 
     def _wake(self, event: Event) -> None:
