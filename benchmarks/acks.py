@@ -27,6 +27,7 @@ from typing import NamedTuple
 
 import aiohttp
 
+from benchmarks.throughput import list_processes, read_cpu
 from tests.conftest import ROOT
 from tests.e2e.conversation import ANSWERS, begun
 from tests.e2e.serving import free_port, listens, serving
@@ -48,10 +49,13 @@ class Sending(NamedTuple):
 class Acks(NamedTuple):
     seconds: list[float]
     statuses: Counter[int]
+    cpu: float = 0.0
+    """Milliseconds of a processor for each, of the process that acknowledges."""
 
     def describe(self) -> dict[str, float]:
         cuts = quantiles(self.seconds, n=100)
-        return {"p50": 1000 * cuts[49], "p99": 1000 * cuts[98], "max": 1000 * max(self.seconds)}
+        ended = {"p50": 1000 * cuts[49], "p99": 1000 * cuts[98], "max": 1000 * max(self.seconds)}
+        return ended | {"cpu": self.cpu}
 
 
 # --- the sender's process --------------------------------------------------------------------------------
@@ -130,6 +134,11 @@ async def write_answers(slack: SlackServer, talks: Sequence[tuple[User, Message]
     return told
 
 
+def find_door(head: int) -> int:
+    """The first process that the head starts; itself, where it is all there is."""
+    return next(iter(list_processes(head)[1:]), head)
+
+
 async def measure(slack: SlackServer, directory: Path, wanted: argparse.Namespace, **env: str) -> dict[str, Acks]:
     spawned = multiprocessing.get_context("spawn")
     ours, theirs = spawned.Pipe()
@@ -139,16 +148,21 @@ async def measure(slack: SlackServer, directory: Path, wanted: argparse.Namespac
     sender.start(), bare.start()
     await listens(bare_port)
 
-    async def send(url: str, bodies: list[bytes], pause: float) -> Acks:
-        ours.send(Sending(url, bodies, pause))
-        return await asyncio.to_thread(ours.recv)
-
     arguments, settings = ("--http", "--analyst", "offline"), {"PYTHONPATH": str(wanted.checkout), **env}
     try:
         async with serving(slack, directory, *arguments, **settings) as process:
             assert slack.http is not None and process.running.stderr is not None
             log = asyncio.create_task(process.running.stderr.read())  # whoever's log is not read stands still
             app, bolt = slack.http.url, f"http://127.0.0.1:{bare_port}/slack/events"
+            door = find_door(process.running.pid)
+
+            async def send(url: str, bodies: list[bytes], pause: float) -> Acks:
+                pids = [door if url == app else bare.pid or 0]
+                before = read_cpu(pids)
+                ours.send(Sending(url, bodies, pause))
+                acks: Acks = await asyncio.to_thread(ours.recv)
+                return acks._replace(cpu=1000 * (read_cpu(pids) - before) / len(bodies))
+
             people = [slack.user(f"person{number}") for number in range(PEOPLE)]
             talks = [(person, await begun(slack, person, name=f"P{number}")) for number, person in enumerate(people)]
             answers = await write_answers(slack, talks, wanted.seconds * RATE)
@@ -170,11 +184,12 @@ async def measure(slack: SlackServer, directory: Path, wanted: argparse.Namespac
 
 
 def show(found: dict[str, Acks]) -> None:
-    print(f"{'':28}{'acks':>6}{'p50 ms':>9}{'p99 ms':>9}{'max ms':>9}")
+    print(f"{'':28}{'acks':>6}{'p50 ms':>9}{'p99 ms':>9}{'max ms':>9}{'CPU ms':>9}")
     for name, acks in found.items():
         cuts = acks.describe()
         wrong = {status: count for status, count in acks.statuses.items() if status != 200}
-        print(f"{name:28}{len(acks.seconds):6}{cuts['p50']:9.1f}{cuts['p99']:9.1f}{cuts['max']:9.1f}  {wrong or ''}")
+        told = "".join(f"{cuts[each]:9.1f}" for each in ("p50", "p99", "max")) + f"{acks.cpu:9.2f}"
+        print(f"{name:28}{len(acks.seconds):6}{told}  {wrong or ''}")
 
 
 def read_arguments() -> argparse.Namespace:

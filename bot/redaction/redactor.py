@@ -2,6 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 
 from bot.redaction.folding import FoldedText, fold_text
 from bot.redaction.rules import PLACEHOLDER, Found, Rule, ScanRule, SearchedText
@@ -10,12 +13,21 @@ from bot.services.ports.core import RedactedText
 _MOST_PASSES = 12
 
 
+class _Begin(NamedTuple):
+    """Of a rule."""
+
+    rule: int
+    place: int
+    """Among those of its rule."""
+    begin: str
+
+
 class SecretRedactor:
     """The port Redactor. Keeps nothing between calls, so any thread may use it. The rules are loaded at the first."""
 
     def __init__(self) -> None:
         self._rules: tuple[Rule | ScanRule, ...] = ()
-        self._by_begin: dict[str, list[int]] = {}
+        self._by_begin: dict[str, list[_Begin]] = {}
         """Which rules begin so. Those that begin with nothing of ours: under ""."""
 
     def redact(self, text: str) -> RedactedText:
@@ -32,9 +44,9 @@ class SecretRedactor:
 
     def _iter_found(self, text: str) -> Iterator[Found]:
         read, rules = SearchedText(text), self._load_rules()
-        possible = {number for begin, numbers in self._by_begin.items() if read.has(begin) for number in numbers}
-        for number in sorted(possible):
-            yield from rules[number].find(read)
+        places = sorted(place for begin in read.filter_present(self._by_begin) for place in self._by_begin[begin])
+        for number, begins in groupby(places, itemgetter(0)):
+            yield from rules[number].find(read, [one.begin for one in begins])
 
     def _load_rules(self) -> tuple[Rule | ScanRule, ...]:
         if not self._rules:
@@ -43,10 +55,10 @@ class SecretRedactor:
             from bot.redaction.formats import FORMATS  # noqa: PLC0415
 
             rules = (*FORMATS, *FLAGS, *PASSWORDS, *CODES, *KEYS, *PAIRS)
-            by_begin = defaultdict[str, list[int]](list)
+            by_begin = defaultdict[str, list[_Begin]](list)
             for number, rule in enumerate(rules):
-                for begin in rule.begins if isinstance(rule, Rule) else ("",):
-                    by_begin[begin].append(number)
+                for place, begin in enumerate(rule.begins if isinstance(rule, Rule) else ("",)):
+                    by_begin[begin].append(_Begin(number, place, begin))
             self._by_begin, self._rules = dict(by_begin), rules  # in this order, for whoever comes beside us
         return self._rules
 

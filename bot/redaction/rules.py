@@ -1,7 +1,7 @@
 """Rules: each begins where one of its words stands, so that a text without them costs next to nothing."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from bot.redaction.values import is_always_secret
@@ -25,8 +25,10 @@ class SearchedText:
         self._is_ascii = text.isascii()
         self._places: dict[str, tuple[int, ...]] = {}
 
-    def has(self, begin: str) -> bool:
-        return begin in self._lowered
+    def filter_present(self, begins: Iterable[str]) -> list[str]:
+        """Those that stand in it."""
+        lowered = self._lowered
+        return [begin for begin in begins if begin in lowered]
 
     def list_places(self, begin: str) -> tuple[int, ...]:
         if begin not in self._places:
@@ -59,8 +61,9 @@ class Rule(NamedTuple):
     """Whether the value is a secret, given the rest of its line."""
     back: int = 0
 
-    def find(self, read: "SearchedText") -> Iterator[Found]:
-        for begin in self.begins:
+    def find(self, read: "SearchedText", begins: Sequence[str]) -> Iterator[Found]:
+        """`begins`: those of its own that stand in the text, in their order."""
+        for begin in begins:
             after = 0
             for place in read.list_places(begin):
                 if place < after:
@@ -87,7 +90,7 @@ class ScanRule(NamedTuple):
     pattern: re.Pattern[str]
     holds: Holds
 
-    def find(self, read: "SearchedText") -> Iterator[Found]:
+    def find(self, read: "SearchedText", _: Sequence[str]) -> Iterator[Found]:
         for match in self.pattern.finditer(read.text):
             if self.holds(match["bare"], ""):
                 yield Found(*match.span("bare"), self.kind)

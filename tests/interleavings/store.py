@@ -322,6 +322,9 @@ class _Events(_Repository):
         self.tables.events[key] = Row(event, self._clock.now())
         return True
 
+    def add_all(self, several: Sequence[Event]) -> int:
+        return sum([self.add(event) for event in several])
+
     def add_unless_waiting(self, event: Event) -> bool:
         line = (event.lane, event.line)
         rows = self.tables.events.values()

@@ -174,6 +174,8 @@ async def test_headers_may_weigh_16_kb_together(door: Door) -> None:
         (b'{"a":' * DEEPEST + b"1" + b"}" * DEEPEST, JSON, 200),
         (b'{"a":' * (DEEPEST + 1) + b"1" + b"}" * (DEEPEST + 1), JSON, 400),
         (b"payload=" + b'{"a":' * (DEEPEST + 1) + b"1" + b"}" * (DEEPEST + 1), FORM, 400),
+        (b"payload=" + b"%7B%22a%22:" * (DEEPEST + 1) + b"1" + b"%7D" * (DEEPEST + 1), FORM, 400),
+        (b"payload=" + b"%7B%22a%22:" * DEEPEST + b"1" + b"%7D" * DEEPEST, FORM, 200),
         (b'{"a":' + b"[" * 100_000 + b"]" * 100_000 + b"}", JSON, 400),
         (b"{", JSON, 400),
         (b"\xff", JSON, 400),

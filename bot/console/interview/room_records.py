@@ -155,6 +155,9 @@ class RoomEvents(_Repository):
 
     add_unless_waiting = add
 
+    def add_all(self, several: Sequence[Event]) -> int:
+        return sum([self.add(event) for event in several])
+
     def count_open(self, line: str) -> int:
         return self.unheard
 

@@ -279,6 +279,9 @@ class EventRepository(Protocol):
     def add(self, event: Event) -> bool:
         """False, and nothing stored, where its id is known in its lane."""
 
+    def add_all(self, several: Sequence[Event]) -> int:
+        """As `add`, one after the other; returns how many were new."""
+
     def add_unless_waiting(self, event: Event) -> bool:
         """False, and nothing stored, also where one of its line waits that nobody has begun: of what is the same each
         time it is done. Nobody begins that one before this transaction has ended, so it will know of it."""

@@ -1,7 +1,7 @@
 """Receiving: an event is stored before Slack hears that it came, without the secrets in it; what is nobody's answer to
 us is not stored."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.domain.asking.open_state import find_open_state
@@ -14,7 +14,9 @@ from bot.services.conversation.put_off_reading import build_retry_partition_key
 from bot.services.messaging.inbox_events import get_planning_line, get_rating_line
 from bot.services.messaging.outbox import set_session
 from bot.services.ports.core import Redactor, Transactions, UnitOfWork
+from bot.services.ports.tracing import get_tracer
 from bot.services.queries.permissions import is_asked_about
+from bot.slack.inbound.intake import Intake
 from bot.slack.inbound.payloads import BotIdentity, ImmediateEvent, QueuedEvent, build_members_event, parse_event
 from bot.slack.inbound.slack_events import MessageEdited, MessageSaid
 
@@ -24,16 +26,22 @@ class EventReceiver:
 
     def __init__(self, transactions: Transactions, us: BotIdentity, redactor: Redactor) -> None:
         self._transactions = transactions
+        self._intake = Intake(transactions, _store_events)
         self._us = us
         self._redactor = redactor
 
     async def __call__(self, body: Mapping[str, Any]) -> None:
         found = parse_event(body, self._us)
         if isinstance(found, QueuedEvent):
-            kept, instead = self._redact(found.event), found.instead and self._redact(found.instead)
-            await self._transactions.run(lambda uow: _store_event(uow, found._replace(event=kept, instead=instead)))
+            kept, instead = self._prepare(found.event), found.instead and self._prepare(found.instead)
+            await self._intake.add(found._replace(event=kept, instead=instead))
         elif isinstance(found, ImmediateEvent):
             await self._transactions.run(lambda uow: _apply_immediate_event(uow, found))
+
+    def _prepare(self, event: Event) -> Event:
+        """With what it comes from, for whoever traces."""
+        parent = get_tracer().get_parent()
+        return self._redact(event if parent is None else event.model_copy(update={"trace": parent}))
 
     def _redact(self, event: Event) -> Event:
         """What somebody wrote, without its secrets: not even for a moment do those stand in a row."""
@@ -54,14 +62,25 @@ class RequestMemory:
         return await self._transactions.run(lambda uow: uow.requests.add(key))
 
 
-def _store_event(uow: UnitOfWork, incoming: QueuedEvent) -> None:
+def _store_events(uow: UnitOfWork, incoming: Sequence[QueuedEvent]) -> None:
+    together: list[Event] = []
+    for one in incoming:
+        unknown = (one.chatter or one.instead is not None) and _is_outside(uow, one)
+        if one.chatter and unknown:
+            continue
+        if one.instead is not None and unknown:
+            uow.events.add_all(together)
+            together = []
+            if uow.events.add(one.instead):
+                continue
+        together.append(one.event)
+    uow.events.add_all(together)
+
+
+def _is_outside(uow: UnitOfWork, incoming: QueuedEvent) -> bool:
+    """Of the threads of interviews."""
     source = incoming.source
-    unknown = source is not None and uow.threads.find_at(source.channel, source.root_ts) is None
-    if incoming.chatter and unknown:
-        return
-    if incoming.instead is not None and unknown and uow.events.add(incoming.instead):
-        return
-    uow.events.add(incoming.event)
+    return source is not None and uow.threads.find_at(source.channel, source.root_ts) is None
 
 
 def _apply_immediate_event(uow: UnitOfWork, passing: ImmediateEvent) -> None:

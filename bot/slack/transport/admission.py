@@ -1,8 +1,9 @@
-"""Admission: in what order and at what pace newcomers are heard: as they come, until there are strangers among them."""
+"""Admission: in what order and at what pace newcomers are taken in and heard: as they come, where Slack sends them."""
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Collection
 from typing import NamedTuple, Protocol
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,6 +18,14 @@ class Pauses(NamedTuple):
     """Of what has come, whoever sent it: of the largest body 20 ms, of what Slack sends nothing to speak of."""
     most: float = 1.0
     """However much came before."""
+    crowd: int = 4
+    rest: float = 0.005
+    """So many connections are taken in within so many seconds, and the others wait: each takes a tenth of a millisecond
+    before it has said anything."""
+    vouched: int = 4
+    """So many more are taken in without a rest for each that turned out to be Slack's: it seldom comes alone."""
+    most_vouched: int = 64
+    """However many those were: then strangers come."""
 
 
 PAUSES = Pauses()
@@ -39,6 +48,8 @@ class Admission:
         self._pauses = pauses
         self._now = now
         self._closed_until = now()
+        self._came = deque[float](maxlen=pauses.crowd)
+        self._vouched = 0
         self._waiting: dict[Newcomer, None] = {}
         self._next: asyncio.TimerHandle | None = None
 
@@ -56,7 +67,21 @@ class Admission:
         """It is gone, or was not waiting."""
         self._waiting.pop(newcomer, None)
 
+    def note_arrival(self) -> float:
+        """Of a connection that was taken in: seconds that the next has to wait for it."""
+        if self._vouched:
+            self._vouched -= 1
+            return 0.0
+        self._came.append(self._now())
+        is_crowd = len(self._came) == self._pauses.crowd and self._came[-1] - self._came[0] < self._pauses.rest
+        return self._pauses.rest if is_crowd else 0.0
+
+    def note_proof(self) -> None:
+        """Of a request that Slack signed."""
+        self._vouched = min(self._vouched + self._pauses.vouched, self._pauses.most_vouched)
+
     def note_refusal(self) -> None:
+        self._vouched = 0
         self._lengthen(self._pauses.a_refusal)
 
     def note_bytes(self, count: int) -> None:
@@ -78,13 +103,15 @@ class Admission:
         self._schedule()
 
 
-def note_refusals(site: ASGIApp, admission: Admission) -> ASGIApp:
-    """The site, each of whose refusals is noted."""
+def note_answers(site: ASGIApp, admission: Admission, signed: Collection[str]) -> ASGIApp:
+    """The site, each of whose refusals is noted; and at the paths where everything has to be `signed`, what was."""
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
         async def tell(message: Message) -> None:
             if message.get("status", 200) in range(400, 500):
                 admission.note_refusal()
+            elif message.get("status", 500) < 400 and scope["path"] in signed:
+                admission.note_proof()
             await send(message)
 
         await site(scope, receive, tell)

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple, Protocol
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
@@ -68,7 +68,7 @@ def build_bolt_app(client: AsyncWebClient, listening: BoltCallbacks, signing_sec
         name="flightplan",
         client=build_slack_client(None, client.base_url, client.session),  # with a token Bolt asks auth.test each time
         signing_secret=signing_secret or secrets.token_hex(32),  # without ours nothing from outside is to be believed
-        before_authorize=_build_gate(listening),
+        before_authorize=_Gate(listening),
         authorize=_authorize,
         process_before_response=True,
         raise_error_for_unhandled_request=True,
@@ -93,26 +93,30 @@ def _get_kind(body: Json) -> str:
     return str((event.get("type") if isinstance(event, dict) else body.get("type")) or "command")
 
 
-def _build_gate(listening: BoltCallbacks) -> Callable[..., Awaitable[BoltResponse | None]]:
-    """What is answered here is given back: Bolt takes a request that nobody answered for an unhandled one."""
+class _Gate(AsyncMiddleware):
+    """Of Bolt's own kind: for a plain function Bolt builds all that a listener might ask for, at each request."""
 
-    async def pass_gate(
+    def __init__(self, listening: BoltCallbacks) -> None:
+        self._listening = listening
+
+    async def async_process(
+        self,
+        *,
         req: AsyncBoltRequest,
-        body: dict[str, Any],
-        ack: AsyncAck,
+        resp: BoltResponse,
         next: NextMiddleware,  # noqa: A002  Bolt's names
     ) -> BoltResponse | None:
+        """What is answered here is given back: Bolt takes a request that nobody answered for an unhandled one."""
+        body = req.body
         if body.get("type") != "url_verification":
-            recipient = await listening.find(body)
+            recipient = await self._listening.find(body)
             if isinstance(recipient, BoltResponse):
                 return recipient
-            if await _is_settled(body, recipient, listening) or not await _is_first(req, recipient):
-                return await ack()
+            if await _is_settled(body, recipient, self._listening) or not await _is_first(req, recipient):
+                return BoltResponse(status=200, body="")
             req.context[RECIPIENT] = recipient
         await next()
         return None
-
-    return pass_gate
 
 
 async def _is_settled(body: dict[str, Any], recipient: Recipient, listening: BoltCallbacks) -> bool:

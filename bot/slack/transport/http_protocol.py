@@ -22,10 +22,6 @@ class HttpLimits(NamedTuple):
     send a click into one that is just being closed."""
     connections: int = 800
     """Open at once: under the 1,024 files that a process commonly may open."""
-    crowd: int = 4
-    rest: float = 0.005
-    """So many connections are taken in within so many seconds, and the others wait: each takes a tenth of a millisecond
-    before it has said anything."""
     pauses: Pauses = PAUSES
     headers: int = 16 * 1024
     """Bytes of a request's line and headers; Slack sends less than one."""

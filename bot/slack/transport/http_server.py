@@ -5,7 +5,6 @@ import ipaddress
 import logging
 import os
 import socket
-from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from errno import EADDRNOTAVAIL
@@ -22,7 +21,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.domain.core.errors import FlightplanError, SettingsInvalid
-from bot.slack.transport.admission import Admission, note_refusals
+from bot.slack.transport.admission import Admission, note_answers
 from bot.slack.transport.flood_filter import FloodFilter
 from bot.slack.transport.http_protocol import LIMITS, HttpLimits, LimitedHttpProtocol
 from bot.slack.transport.signed_request import SignedRequestReader, get_media_type, require_plain_shape
@@ -172,7 +171,7 @@ class HttpServer:
         for name in _STRANGERS_FILL:
             logging.getLogger(name).addFilter(self._flood)
         config = _build_uvicorn_config(self._site, self._limits, self._admission)
-        self._server = _UvicornServer(config, self._limits)
+        self._server = _UvicornServer(config, self._admission)
         self._serving = asyncio.create_task(self._server.serve(sockets=[self._socket]))
 
     async def close(self) -> None:
@@ -189,7 +188,7 @@ class HttpServer:
 def _build_uvicorn_config(site: Starlette, limits: HttpLimits, admission: Admission) -> uvicorn.Config:
     quiet: dict[str, Any] = {"log_config": None, "access_log": False, "server_header": False}
     return uvicorn.Config(
-        note_refusals(site, admission),
+        note_answers(site, admission, _SLACK_PATHS),
         http=partial(LimitedHttpProtocol, limits=limits, admission=admission),  # type: ignore[arg-type]  # it is only called
         limit_concurrency=limits.connections + 1,
         timeout_keep_alive=limits.keep_alive,
@@ -203,9 +202,9 @@ def _build_uvicorn_config(site: Starlette, limits: HttpLimits, admission: Admiss
 class _UvicornServer(uvicorn.Server):
     """Takes connections in by itself, a few at a time, so that a crowd at the door doesn't hold up who is inside."""
 
-    def __init__(self, config: uvicorn.Config, limits: HttpLimits) -> None:
+    def __init__(self, config: uvicorn.Config, admission: Admission) -> None:
         super().__init__(config)
-        self._limits = limits
+        self._admission = admission
         self._accepting: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -222,7 +221,7 @@ class _UvicornServer(uvicorn.Server):
         await super().shutdown(sockets)
 
     async def _accept_connections(self, listening: socket.socket) -> None:
-        loop, came = asyncio.get_running_loop(), deque[float](maxlen=self._limits.crowd)
+        loop = asyncio.get_running_loop()
         while True:
             try:
                 connection, _ = await loop.sock_accept(listening)
@@ -230,9 +229,8 @@ class _UvicornServer(uvicorn.Server):
             except OSError as exc:  # no files left, or who came is gone already
                 log.warning("A connection could not be taken in (%s).", exc.strerror)
                 await asyncio.sleep(_TROUBLE)
-            came.append(loop.time())
-            if len(came) == came.maxlen and came[-1] - came[0] < self._limits.rest:
-                await asyncio.sleep(self._limits.rest)
+            if rest := self._admission.note_arrival():
+                await asyncio.sleep(rest)
 
     def _build_protocol(self) -> asyncio.Protocol:
         build: Callable[..., asyncio.Protocol] = self.config.http_protocol_class

@@ -176,7 +176,9 @@ class SqlWithdrawalRepository:
         return len(found)
 
     def _forget_lines(self, about: Callable[[Event], bool]) -> None:
-        """In which nothing stands any more; a line outlives the events that were worked in it."""
+        """In which nothing stands any more; a line outlives the events that were worked in it. Nobody adds to one
+        meanwhile."""
+        self._scope.transaction.block_event_writes()
         left, table = tables.lines, tables.events
         standing = self._scope.build_exists(table, table.c.lane == left.c.lane, table.c.line == left.c.line)
         for row in self._scope.select_rows(left, left.c.owner.is_(None), ~standing):

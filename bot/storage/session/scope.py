@@ -19,6 +19,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy import Row as SqlRow
 
 from bot.storage.mapping import Row
 from bot.storage.session.statements import build_insert_new, build_select, build_update
@@ -78,18 +79,18 @@ class Scope:
         self, table: Table, by: Column[Any] | None = None, *, lock: bool = False, **same: object
     ) -> list[Row]:
         """As `select_rows`, those with these values: the statement is built once."""
-        return self._run_built(build_select(table, frozenset(same), by, lock=lock, texts=False), same)
+        return self.find_built(build_select(table, frozenset(same), by, lock=lock, texts=False), same)
 
     def find_texts(self, table: Table, by: Column[Any] | None = None, **same: object) -> list[Row]:
         """As `find_rows`, locked, with each JSON as the text that it is stored as: for rows that may not have to be
         read."""
-        return self._run_built(build_select(table, frozenset(same), by, lock=True, texts=True), same)
+        return self.find_built(build_select(table, frozenset(same), by, lock=True, texts=True), same)
 
     def look_up_texts(self, table: Table, **same: object) -> list[Row]:
         """As `find_texts`, but not locked."""
-        return self._run_built(build_select(table, frozenset(same), None, lock=False, texts=True), same)
+        return self.find_built(build_select(table, frozenset(same), None, lock=False, texts=True), same)
 
-    def _run_built(self, built: Select[Any], same: Mapping[str, object]) -> list[Row]:
+    def find_built(self, built: Select[Any], same: Mapping[str, object]) -> list[Row]:
         return [row._asdict() for row in self._connection.execute(built, self._name_parameters(same))]
 
     def count_built(self, built: Select[Any], same: Mapping[str, object]) -> int:
@@ -156,15 +157,19 @@ class Scope:
 
     def insert_new_rows(self, table: Table, rows: Sequence[Row]) -> int:
         """Passes over rows whose key is taken. Returns how many it stored."""
+        return len(self._insert_new(table, rows, ("workspace_id",)))
+
+    def add_new_rows(self, table: Table, rows: Sequence[Row], *names: str) -> set[tuple[Any, ...]]:
+        """As `insert_new_rows`, but returns which ones it stored, by these columns."""
+        return {tuple(row) for row in self._insert_new(table, rows, names)}
+
+    def _insert_new(self, table: Table, rows: Sequence[Row], names: tuple[str, ...]) -> Sequence[SqlRow[Any]]:
         if not rows:
-            return 0
+            return ()
         self._remembered.pop(table, None)
-        added, whole = (
-            build_insert_new(table, self._connection.dialect.name),
-            [self._add_workspace(row) for row in rows],
-        )
-        given = added.values(whole) if len(whole) > 1 else added
-        return len(self._connection.execute(given, whole[0] if len(whole) == 1 else {}).all())
+        added = build_insert_new(table, self._connection.dialect.name, names)
+        given = [self._add_workspace(row) for row in rows]
+        return self._connection.execute(added, given if len(given) > 1 else given[0]).all()
 
     def update_rows(self, table: Table, values: Row, *where: ColumnElement[bool]) -> int:
         """Returns how many rows it changed. What other tables point at is what they are found by, and stays."""

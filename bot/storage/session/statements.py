@@ -49,10 +49,10 @@ def build_update(table: Table, names: frozenset[str]) -> Update:
 
 
 @cache
-def build_insert_new(table: Table, dialect: str) -> ReturningInsert[Any]:
-    """Passes over a row whose key is taken; returns one for a row that it stored."""
+def build_insert_new(table: Table, dialect: str, names: tuple[str, ...]) -> ReturningInsert[Any]:
+    """Passes over rows whose keys are taken; returns these columns of those that it stored."""
     kind = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return kind(table).on_conflict_do_nothing().returning(table.c.workspace_id)
+    return kind(table).on_conflict_do_nothing().returning(*(table.c[name] for name in names))
 
 
 def build_count(table: Table, *names: str, where: ColumnElement[bool]) -> Select[Any]:

@@ -98,3 +98,28 @@ async def test_after_a_refusal_nobody_new_is_heard_for_a_while() -> None:
     admission.wait_for(Caller("a", heard))
     await next_round()
     assert heard == []
+
+
+def test_of_a_crowd_a_few_are_taken_in_at_a_time(admission: Admission, clock: Seconds) -> None:
+    assert [admission.note_arrival() for _ in range(PAUSES.crowd)] == [0.0] * (PAUSES.crowd - 1) + [PAUSES.rest]
+    clock.now += 1
+    assert admission.note_arrival() == 0.0
+
+
+def test_each_that_slack_sent_vouches_for_a_few_that_come_without_a_rest(admission: Admission) -> None:
+    admission.note_proof()
+    taken = [admission.note_arrival() for _ in range(PAUSES.vouched + PAUSES.crowd)]
+    assert taken == [0.0] * (PAUSES.vouched + PAUSES.crowd - 1) + [PAUSES.rest]
+
+
+def test_however_many_slack_sent_only_so_many_come_after_them(admission: Admission) -> None:
+    for _ in range(1000):
+        admission.note_proof()
+    taken = [admission.note_arrival() for _ in range(PAUSES.most_vouched + PAUSES.crowd)]
+    assert taken.index(PAUSES.rest) == PAUSES.most_vouched + PAUSES.crowd - 1
+
+
+def test_a_stranger_among_them_undoes_what_was_vouched_for(admission: Admission) -> None:
+    admission.note_proof()
+    admission.note_refusal()
+    assert [admission.note_arrival() for _ in range(PAUSES.crowd)][-1] == PAUSES.rest

@@ -134,6 +134,7 @@ EXAMPLES: Mapping[str, Example] = {
     "decision_outcomes.add": lambda uow: uow.decision_outcomes.add(OUTCOME.model_copy(update={"id": "r9"})),
     "decision_outcomes.list_by_pilot": lambda uow: uow.decision_outcomes.list_by_pilot([PILOT]),
     "events.add": lambda uow: uow.events.add(an_event("e9")),
+    "events.add_all": lambda uow: uow.events.add_all([an_event("e9"), an_event("e8", "C2:1.1")]),
     "events.add_unless_waiting": lambda uow: uow.events.add_unless_waiting(an_event("e9", "C2:1.1")),
     "events.count_by_state": lambda uow: uow.events.count_by_state("inbox"),
     "events.count_open": lambda uow: uow.events.count_open("C1:1.1"),

@@ -19,6 +19,23 @@ async def test_the_same_event_is_taken_in_once_in_its_lane(acme: WorkspaceTransa
     assert await acme.run(lambda uow: uow.events.count_open("other")) == 0
 
 
+async def test_several_are_taken_in_at_once_in_their_order_and_each_once(
+    acme: WorkspaceTransactions, queue: SqlEventQueue
+) -> None:
+    await acme.run(lambda uow: uow.events.add(an_event("e2")))
+    several = [an_event("e3"), an_event("e2"), an_event("e1"), an_event("e3"), an_event("e4", line="other")]
+    assert await acme.run(lambda uow: uow.events.add_all(several)) == 3
+    assert await acme.run(lambda uow: uow.events.add_all(several)) == 0
+    assert await acme.run(lambda uow: uow.events.add_all([])) == 0
+    assert await acme.run(lambda uow: uow.events.count_open("other")) == 1
+    worked = []
+    for _ in range(4):
+        claim = await claimed(queue)
+        worked.append(claim.event.id)
+        await queue.finish_event(claim, None)
+    assert [one for one in worked if one != "e4"] == ["e2", "e3", "e1"]
+
+
 async def test_what_waits_in_a_line_is_counted_for_the_inbox_alone(acme: WorkspaceTransactions) -> None:
     def add(uow: UnitOfWork) -> None:
         for number in range(3):
@@ -143,3 +160,27 @@ async def test_what_waits_is_not_begun_before_whoever_relied_on_it_has_ended(pos
         assert not await relying
         claim = await claiming
         assert claim is not None and claim.event.id == "e1"
+
+
+async def test_a_line_to_which_somebody_is_adding_is_not_forgotten(postgres_url: str) -> None:
+    added, ended = Signal(), Signal()
+    with Database(postgres_url) as database, Database(postgres_url) as beside:
+        acme = database.in_workspace("acme")
+        await acme.run(lambda uow: uow.events.add(an_event("e1")))
+
+        def add(uow: UnitOfWork) -> None:
+            uow.events.add(an_event("e2"))
+            added.set()
+            ended.wait(0.3)
+
+        adding = asyncio.create_task(acme.run(add))
+        assert await asyncio.to_thread(added.wait, 10)
+        forgotten = beside.in_workspace("acme").run(lambda uow: uow.withdrawals.forget_events(lambda event: True))
+        forgetting = asyncio.create_task(forgotten)
+        done, _ = await asyncio.wait({forgetting}, timeout=0.1)
+        assert not done
+        ended.set()
+        await adding
+        assert await forgetting == 1
+        claim = await claim_one(database.operator_queue, "w1", "inbox", 30.0)
+        assert claim is not None and claim.event.id == "e2"
