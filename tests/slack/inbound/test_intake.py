@@ -46,7 +46,7 @@ def kept() -> Kept:
 
 @pytest.fixture
 def intake(acme: WorkspaceTransactions, kept: Kept) -> Intake[str]:
-    return Intake(acme, kept.store)
+    return Intake(acme, kept.store, side_by_side=1)
 
 
 async def add_all(intake: Intake[str], kept: Kept, *words: str) -> list[Any]:
@@ -75,6 +75,18 @@ async def test_what_comes_meanwhile_is_stored_together_in_its_order(
 async def test_a_hundred_go_together_at_most(intake: Intake[str], kept: Kept) -> None:
     await add_all(intake, kept, *(f"word {number}" for number in range(150)))
     assert [len(words) for words in kept.together] == [1, 100, 50]
+
+
+async def test_of_a_transaction_that_waits_the_next_few_do_not_wait_for_the_end(
+    kept: Kept, acme: WorkspaceTransactions
+) -> None:
+    intake = Intake(acme, kept.store, side_by_side=2)
+    first = await kept.hold_up(intake)
+    second = asyncio.create_task(intake.add("a"))
+    await asyncio.sleep(0)
+    kept.go_on.set()
+    await asyncio.gather(first, second)
+    assert sorted(kept.together) == [["a"], [FIRST]]
 
 
 async def test_what_can_not_be_stored_keeps_no_other_from_it(
