@@ -191,8 +191,9 @@ async def _read_unread(room: Room) -> None:
 
 
 async def _show_help(room: Room, rest: str) -> None:
+    width = max(len(f"{command} {follows}") for command, (_, follows, _) in _COMMANDS.items()) + 2
     for command, (_, follows, does) in _COMMANDS.items():
-        room.console.print(Text.assemble((f"{command} {follows}".ljust(28), "cyan"), does))
+        room.console.print(Text.assemble((f"{command} {follows}".ljust(width), "cyan"), does))
 
 
 _COMMANDS: dict[str, tuple[Callable[[Room, str], Awaitable[None]], str, str]] = {

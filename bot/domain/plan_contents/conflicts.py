@@ -121,7 +121,7 @@ def _build_conflict(limit: NamedLimit, action: Action | None, plan_day: date | N
         what=what,
         action=action.id if action else None,
         plan_day=plan_day,
-        sentence=f"You said {_quote(said, limit)}; {told}.",
+        sentence=f"The team said {_quote(said, limit)}; {told}.",
     )
 
 

@@ -43,7 +43,7 @@ def one(*limits: NamedLimit, freezes: tuple[Freeze, ...] = ()) -> Conflict:
 def test_a_roll_out_before_the_plan_can_go_live_is_told_with_what_keeps_it() -> None:
     found = one(a_limit("deadline", "48 handlers on 20 January", date(2027, 1, 20)))
     assert found.sentence == (
-        "You said “48 handlers on 20 January”; “Test the boundary” is not done before Friday 29 January 2027, "
+        "The team said “48 handlers on 20 January”; “Test the boundary” is not done before Friday 29 January 2027, "
         "and nothing goes live before that."
     )
     assert (found.team_day, found.plan_day, found.action) == (date(2027, 1, 20), LIVE, "live")
@@ -53,7 +53,7 @@ def test_a_roll_out_on_the_very_day_of_full_volume_is_kept_and_one_the_day_befor
     assert find_conflicts(planned(a_limit("deadline", "everybody", FULL))) == ()
     before = one(a_limit("deadline", "everybody", FULL - A_DAY, "by the end of February"))
     assert before.sentence == (
-        "You said “everybody”, “by the end of February”; full volume does not begin before Monday 1 March 2027."
+        "The team said “everybody”, “by the end of February”; full volume does not begin before Monday 1 March 2027."
     )
 
 
@@ -61,7 +61,7 @@ def test_money_that_ends_before_the_plan_does_is_told() -> None:
     assert find_conflicts(planned(a_limit("deadline", "the project pays until March", END, "until March"))) == ()
     found = one(a_limit("deadline", "the project pays until March", END - A_DAY, "until March"))
     assert found.sentence == (
-        "You said “the project pays until March”; the plan is not over before Thursday 1 April 2027, "
+        "The team said “the project pays until March”; the plan is not over before Thursday 1 April 2027, "
         "and who pays after that is open."
     )
 

@@ -207,7 +207,7 @@ async def test_the_plan_comes_as_a_file_to_whoever_asks_for_it(
     in_channel = len(slack.messages(freight))
     answer = await told(paolo, "plan", freight)
     assert "Gates without a day yet: *align* not before " in answer.shown
-    assert "I've put the plan as a file into our direct messages." in answer.shown
+    assert "The plan comes as a file into our direct messages." in answer.shown
     await at_rest(app)
     message = slack.last(paolo.dm)
     assert message is not None

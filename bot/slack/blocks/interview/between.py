@@ -106,7 +106,7 @@ def _describe_aim(interview: Interview) -> str:
 
 
 def build_file_sent_message() -> MessageContent:
-    return kit.build_note("I've put the plan as a file into our direct messages.")
+    return kit.build_note("The plan comes as a file into our direct messages.")
 
 
 def build_answer_coming_message(*, shared: bool) -> MessageContent:

@@ -18,7 +18,7 @@ from bot.wording.level_words import SHOW_IT
 _STEP = 300
 SHOWS = 500
 _ANSWER = 600
-_CHOOSE = "Read by rule: choose the step that holds, or this one stands."
+_CHOOSE = "Read by rule: choose the step that holds; else it stays as read."
 _OFFER = "I could read no step from that by rule. Choose the one that holds."
 MOST_LADDERS = 5
 """Of one answer; whoever tells more at once is asked about the rest."""

@@ -72,10 +72,10 @@ def _format_next(interview: Interview, framework: Framework, states: Sequence[Op
         return f"{DONE} The interview is finished."
     if interview.status == "paused":
         return f"{WAITING} Paused."
-    waits = format_list(
-        [*_format_questions(interview, framework, states, who), *_format_silence(states, who)], _MOST_WAITS
-    )
-    return f"{WAITING} {waits[:1].upper()}{waits[1:]}." if waits else ""
+    waits = [*_format_questions(interview, framework, states, who), *_format_silence(states, who)]
+    lines = [f"{WAITING} {each[:1].upper()}{each[1:]}." for each in waits[:_MOST_WAITS]]
+    left = [f"{WAITING} And {len(waits) - _MOST_WAITS} more."] if len(waits) > _MOST_WAITS else []
+    return "\n".join([*lines, *left])
 
 
 def _format_questions(

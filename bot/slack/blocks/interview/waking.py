@@ -37,7 +37,7 @@ def build_going_on_message() -> MessageContent:
 
 
 def build_waiting_ended_message() -> MessageContent:
-    return kit.build_note("I waited here for others. It goes on below.")
+    return kit.build_note("I waited here for others; that is over.")
 
 
 def build_reading_waits_message() -> MessageContent:

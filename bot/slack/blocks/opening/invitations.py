@@ -200,11 +200,13 @@ def _describe_ownership(team: Team, person: Person) -> str:
     if person.id in team.participants:
         return f"{named} What belongs to that, I ask you in the interview. {accepts}"
     if team.by_role and team.channel is not None:
-        asks = f"In the thread in <#{team.channel}> I mention you where it comes to who owns the work, its exceptions"
-        return f"{named} {asks} and its decisions. {accepts}"
+        asks = f"In the thread in <#{team.channel}> I mention you where it comes to your part, such as who owns"
+        return f"{named} {asks} the work, its exceptions and its decisions. {accepts}"
     if team.by_role:
-        asks = "When the interview comes to who owns the work, its exceptions and its decisions, I ask you here: a"
-        return f"{named} {asks} few questions, some five minutes. {accepts}"
+        asks = (
+            "When the interview comes to your part, such as who owns the work, its exceptions and its decisions, I ask"
+        )
+        return f"{named} {asks} you here: a few questions, some five minutes. {accepts}"
     return f"{named} I ask you only what somebody leaves to you. {accepts}"
 
 
