@@ -118,13 +118,12 @@ class InboxHandlers:
     def _wake_afterwards(self, handler: Handler) -> Handler:
         """What was worked in a thread may have been the last before which nothing was to be asked there."""
 
-        async def work(claim: Claim, lease: Lease) -> Result:
+        async def handle(claim: Claim, lease: Lease) -> Result:
             done = await handler(claim, lease)
-            if done.wakes:
-                return done
-            return done._replace(work=wake_threads.follow_with_waking(self._deps, done.work, claim.event.line))
+            wake = wake_threads.follow_with_waking
+            return done if done.wakes else done._replace(work=wake(self._deps, done.work, claim.event.line))
 
-        return work
+        return handle
 
     # --- what people say ------------------------------------------------------------------------
 
